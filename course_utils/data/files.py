@@ -1,0 +1,75 @@
+"""Reading the stored data files, each checked against the checksum that it must have.
+
+The checksum is over the content (names, types, shapes and bytes of the arrays), not over the bytes
+of the zip archive, because the same content compresses differently with different zlib versions.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+DATA_DIR = Path(__file__).parents[2] / "data"
+
+# What `python -m tools.build_data` printed. Change a line only together with its file.
+CHECKSUMS = {
+    "breast_cancer": "9da8d4ea5550b483d3b555b34f3a777f72d621c0d399836f8ec73bcfd3cd5126",
+    "diabetes": "1b474a4ad2ca9ff93fe73e146fca576fa9cff0dd554a13b4448fa4ef974a6aec",
+    "digits": "8a2e8d3a661e9b70eb1a37ce8709d8ec8f68b24411ffb950208dd1577830a9fc",
+    "fashion_mnist": "931579e9d87ec6be7ca0d38091d04197ca630e4d34b7183d5178cd387e0f27d8",
+    "mnist1d": "084f218109a49abce8565081fe250cb59dd8d0712d6f6e65165bdb332bde3d55",
+}
+
+
+class DataFileError(RuntimeError):
+    """A data file is missing, damaged, or not the one this version of the course was made with."""
+
+
+def content_checksum(arrays: Mapping[str, np.ndarray]) -> str:
+    """The SHA-256, in hex, of named arrays: the same for the same content, however it is stored."""
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        array = arrays[name]
+        digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+        digest.update(array.tobytes())  # in C order, whatever the memory layout
+    return digest.hexdigest()
+
+
+def read_file(name: str) -> Mapping[str, np.ndarray]:
+    """The arrays of ``data/<name>.npz``, read-only; read and verified once per process.
+
+    Raises:
+        DataFileError: If the file is missing, truncated, corrupted or altered.
+    """
+    return _read_verified(DATA_DIR / f"{name}.npz", CHECKSUMS[name])
+
+
+@cache  # a failure is not cached: after a repair the next call reads the file again
+def _read_verified(path: Path, expected: str) -> Mapping[str, np.ndarray]:
+    try:
+        with open(path, "rb") as stream, np.load(stream) as archive:
+            arrays = {key: archive[key] for key in archive.files}
+    except FileNotFoundError as error:
+        raise _file_error(path, "is missing", expected, "no file") from error
+    except Exception as error:  # a damaged archive raises a dozen types, from zlib's to NumPy's
+        found = f"unreadable, {type(error).__name__}: {error}"
+        raise _file_error(path, "cannot be read", expected, found) from error
+    found = content_checksum(arrays)
+    if found != expected:
+        raise _file_error(path, "has been altered", expected, found)
+    for array in arrays.values():
+        array.setflags(write=False)
+    return MappingProxyType(arrays)
+
+
+def _file_error(path: Path, problem: str, expected: str, found: str) -> DataFileError:
+    return DataFileError(
+        f"The data file {path} {problem}.\n"
+        f"  expected content (SHA-256): {expected}\n"
+        f"  found:                      {found}\n"
+        f"To repair it, run in the course's folder: git checkout -- data/{path.name}\n"
+        "or make all data files again: make data"
+    )

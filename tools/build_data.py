@@ -1,0 +1,246 @@
+"""Make the files in ``data/`` again, each from a package of a public registry.
+
+    python -m tools.build_data               # all files, into data/
+    python -m tools.build_data --output DIR  # into another folder, to compare
+
+Fashion-MNIST comes from Debian's package ``dataset-fashion-mnist`` (so this needs a Debian or
+Ubuntu machine), MNIST-1D is made by PyPI's package ``mnist1d``, the three others are files of
+scikit-learn. Nothing is contacted but apt and pip. The result is the same at every run; a file
+whose content is already right is left alone. Ends with status 1 if any content differs from the
+checksums in ``course_utils/data/files.py``.
+"""
+
+import argparse
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from course_utils.data.files import CHECKSUMS, DATA_DIR, content_checksum
+from course_utils.randomness import generator
+
+TRAIN, VAL, TEST = 0, 1, 2  # the values of `split`
+FASHION_CLASSES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+DIGIT_CLASSES = tuple("0123456789")
+MNIST1D = "mnist1d==0.0.2.post1"  # another version may draw other numbers
+
+# Runs in a process of its own, because the package seeds NumPy's global random numbers (with 42).
+MAKE_MNIST1D = """
+import sys, numpy, mnist1d.data
+made = mnist1d.data.make_dataset()
+numpy.savez(sys.argv[1], **{key: made[key] for key in ("x", "y", "x_test", "y_test")})
+"""
+
+
+def proportional_split(y: np.ndarray, n_val: int, n_test: int, name: str) -> np.ndarray:
+    """Split examples at random, with every class in proportion in each part.
+
+    Returns:
+        TRAIN, VAL or TEST for each example, shape (n,), uint8.
+    """
+    rng = generator(0, f"{name} split")
+    shuffled = rng.permutation(len(y))
+    place = np.empty(len(y))  # an example's place among those of its class, from 0 to 1
+    for label in np.unique(y):
+        members = shuffled[y[shuffled] == label]
+        place[members] = (np.arange(len(members)) + rng.random()) / len(members)
+    order = np.argsort(place, kind="stable")
+    split = np.full(len(y), TRAIN, dtype=np.uint8)
+    split[order[:n_test]] = TEST
+    split[order[n_test : n_test + n_val]] = VAL
+    return split
+
+
+def fashion_mnist() -> dict[str, np.ndarray]:
+    """2,000 + 1,000 images of the original training set and 2,000 of its test set, balanced."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = unpack_debian_package("dataset-fashion-mnist", folder)
+        (images, labels), (test_images, test_labels) = (
+            (
+                read_idx(next(root.rglob(f"{part}-images-idx3-ubyte.gz"))),
+                read_idx(next(root.rglob(f"{part}-labels-idx1-ubyte.gz"))),
+            )
+            for part in ("train", "t10k")
+        )
+    rng = generator(0, "fashion_mnist subset")
+    chosen = [(TRAIN, 200), (VAL, 100)]
+    rows, split = [], []
+    for label in range(10):
+        members = rng.permutation(np.flatnonzero(labels == label))
+        for part, count in chosen:
+            rows.append(members[:count])
+            split.append(np.full(count, part))
+            members = members[count:]
+        members = rng.permutation(np.flatnonzero(test_labels == label))[:200]
+        rows.append(len(labels) + members)
+        split.append(np.full(200, TEST))
+    rows, split = np.concatenate(rows), np.concatenate(split)
+    order = np.argsort(rows)
+    rows, split = rows[order], split[order]
+    return {
+        "X": np.concatenate([images, test_images])[rows].reshape(len(rows), -1),
+        "y": np.concatenate([labels, test_labels])[rows],
+        "split": split.astype(np.uint8),
+        "row": rows.astype(np.int32),
+        "class_names": np.array(FASHION_CLASSES),
+    }
+
+
+def mnist1d() -> dict[str, np.ndarray]:
+    """What the package's `make_dataset()` makes by default; 1,000 of its training set validate."""
+    with tempfile.TemporaryDirectory() as folder:
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+        run([*pip, "--target", folder, MNIST1D])
+        made = Path(folder, "made.npz")
+        paths = {**os.environ, "PYTHONPATH": folder, "MPLBACKEND": "agg"}
+        run([sys.executable, "-c", MAKE_MNIST1D, str(made)], env=paths)
+        with np.load(made) as archive:
+            arrays = dict(archive)
+    n_test = len(arrays["y_test"])
+    split = proportional_split(arrays["y"], n_val=1000, n_test=0, name="mnist1d")
+    y = np.concatenate([arrays["y"], arrays["y_test"]])
+    return {
+        "X": np.concatenate([arrays["x"], arrays["x_test"]]).astype("<f4"),
+        "y": y.astype(np.uint8),
+        "split": np.concatenate([split, np.full(n_test, TEST, dtype=np.uint8)]),
+        "row": np.arange(len(y), dtype=np.int32),
+        "class_names": np.array(DIGIT_CLASSES),
+    }
+
+
+def digits() -> dict[str, np.ndarray]:
+    """scikit-learn's digits as they are, counts of 0 … 16."""
+    from sklearn.datasets import load_digits
+
+    source = load_digits()
+    return {
+        "X": source.data.astype(np.uint8),
+        "y": source.target.astype(np.uint8),
+        "split": proportional_split(source.target, n_val=400, n_test=600, name="digits"),
+        "row": np.arange(len(source.target), dtype=np.int32),
+        "class_names": np.array(DIGIT_CLASSES),
+    }
+
+
+def breast_cancer() -> dict[str, np.ndarray]:
+    """scikit-learn's Breast Cancer Wisconsin (diagnostic), in its own units."""
+    from sklearn.datasets import load_breast_cancer
+
+    source = load_breast_cancer()
+    return {
+        "X": source.data.astype("<f8"),
+        "y": source.target.astype(np.uint8),
+        "split": proportional_split(source.target, n_val=119, n_test=150, name="breast_cancer"),
+        "row": np.arange(len(source.target), dtype=np.int32),
+        "feature_names": np.array(source.feature_names.tolist()),
+        "class_names": np.array(source.target_names.tolist()),
+    }
+
+
+def diabetes() -> dict[str, np.ndarray]:
+    """scikit-learn's diabetes, unscaled, in its own units."""
+    from sklearn.datasets import load_diabetes
+
+    source = load_diabetes(scaled=False)
+    one_class = np.zeros(len(source.target), dtype=int)
+    return {
+        "X": source.data.astype("<f8"),
+        "y": source.target.astype("<f8"),
+        "split": proportional_split(one_class, n_val=100, n_test=100, name="diabetes"),
+        "row": np.arange(len(source.target), dtype=np.int32),
+        "feature_names": np.array(source.feature_names),
+    }
+
+
+def unpack_debian_package(package: str, folder: str) -> Path:
+    """Download a Debian package with apt, install nothing, and unpack it below `folder`."""
+    for tool in ("apt-get", "dpkg-deb"):
+        if shutil.which(tool) is None:
+            raise SystemExit(
+                f"{tool} is not here: this file is made from Debian's package {package}, so run "
+                "this on Debian or Ubuntu (or in a container of theirs), or take the stored file: "
+                "git checkout -- data"
+            )
+    hint = "If the package was not found, run `apt-get update` as root first."
+    run(["apt-get", "download", package], cwd=folder, hint=hint)
+    (archive,) = Path(folder).glob("*.deb")
+    root = Path(folder, "unpacked")
+    run(["dpkg-deb", "-x", str(archive), str(root)])
+    return root
+
+
+def read_idx(path: Path) -> np.ndarray:
+    """A gzipped idx file of bytes: 2 zero bytes, type 8, the number of axes, their lengths."""
+    content = gzip.decompress(path.read_bytes())
+    if content[:3] != b"\0\0\x08":
+        raise SystemExit(f"{path.name} is not an idx file of bytes: has the package changed?")
+    n_axes = content[3]
+    shape = np.frombuffer(content, dtype=">i4", count=n_axes, offset=4)
+    return np.frombuffer(content, dtype=np.uint8, offset=4 + 4 * n_axes).reshape(shape)
+
+
+def run(command: list[str], hint: str = "", **options) -> None:
+    """Run a command quietly; if it fails, show what it said and stop."""
+    done = subprocess.run(command, capture_output=True, text=True, **options)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command[:4])} … failed:\n{done.stdout}{done.stderr}{hint}")
+
+
+def stored_checksum(path: Path) -> str | None:
+    """The content checksum of a file that may be missing or damaged (then None)."""
+    try:
+        with open(path, "rb") as stream, np.load(stream) as archive:
+            return content_checksum(dict(archive))
+    except Exception:  # whatever is wrong with it, it is about to be written anew
+        return None
+
+
+MAKERS = {
+    "breast_cancer": breast_cancer,
+    "diabetes": diabetes,
+    "digits": digits,
+    "fashion_mnist": fashion_mnist,
+    "mnist1d": mnist1d,
+}
+
+
+def main() -> int:
+    """Make every file and print a table of them."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--output", type=Path, default=DATA_DIR, help="the folder to write to")
+    folder = parser.parse_args().output
+    folder.mkdir(parents=True, exist_ok=True)
+    different = []
+    print(f"{'file':<18} {'bytes':>9}  SHA-256 of the content")
+    for name, make in MAKERS.items():
+        path, arrays = folder / f"{name}.npz", make()
+        checksum = content_checksum(arrays)
+        if stored_checksum(path) != checksum:
+            np.savez_compressed(path, **arrays)
+        note = "" if checksum == CHECKSUMS[name] else "  (differs from files.py)"
+        print(f"{path.name:<18} {path.stat().st_size:>9,}  {checksum}{note}")
+        if note:
+            different.append(name)
+    if different:
+        print(f"Different from course_utils/data/files.py: {', '.join(different)}")
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
