@@ -1,0 +1,18 @@
+"""Train the whole slider: every swept value × every seed, at once, as one labelled array."""
+
+from course_utils.training.config import Grid, TrainConfig, grid
+from course_utils.training.initial import initial_weights
+from course_utils.training.minibatches import minibatches
+from course_utils.training.train import train
+from course_utils.training.trained import predict, trained
+
+__all__ = [
+    "Grid",
+    "TrainConfig",
+    "grid",
+    "initial_weights",
+    "minibatches",
+    "predict",
+    "train",
+    "trained",
+]

@@ -1,0 +1,166 @@
+"""What can be turned: one frozen dataclass, one comment a field, and `grid` for a swept value."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+
+class Grid(tuple):
+    """The values of a swept field, in order. Made by `grid`."""
+
+    def __repr__(self) -> str:
+        return f"grid({', '.join(map(repr, self))})"
+
+
+def grid(*values: Any) -> Grid:
+    """The values that a field of `TrainConfig` takes in turn: ``lr=grid(0.01, 0.1)``.
+
+    One iterable may be given instead: ``grid(np.logspace(-4, 0, 9))``.
+
+    Raises:
+        ValueError: If there is no value, or one stands twice.
+    """
+    if len(values) == 1 and isinstance(values[0], Iterable) and not isinstance(values[0], str):
+        values = tuple(values[0])
+    # NumPy scalars become Python's, so that a grid prints and compares as the numbers it holds.
+    values = tuple(v.item() if hasattr(v, "item") else v for v in values)
+    if not values:
+        raise ValueError("an empty grid trains nothing: give at least one value, grid(0.01, 0.1)")
+    for i, value in enumerate(values):
+        if value in values[:i]:
+            raise ValueError(f"the value {value!r} stands twice in grid{values}")
+    return Grid(values)
+
+
+# Fields that may differ between the members of one population; sweeping any other field trains
+# one population a value.
+BATCHED_FIELDS = ("lr", "weight_decay", "l1", "dropout", "momentum")
+
+
+def _name_unknown_fields(cls):
+    """Let the constructor answer a misspelt field with a ValueError that names the nearest one."""
+    plain_init = cls.__init__
+    known = [field.name for field in fields(cls)]
+
+    @functools.wraps(plain_init)
+    def init(self, *args, **given):
+        for name in given:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+                hint = f"did you mean {near[0]!r}?" if near else f"the fields are {known}"
+                raise ValueError(f"TrainConfig has no field {name!r}: {hint}")
+        plain_init(self, *args, **given)
+
+    cls.__init__ = init
+    return cls
+
+
+@_name_unknown_fields
+@dataclass(frozen=True)
+class TrainConfig:
+    """How a population is trained. Every field takes one value or ``grid(v1, v2, …)``.
+
+    Raises:
+        ValueError: If a field is unknown or a value is out of its range.
+    """
+
+    lr: float | Grid = 0.1  # learning rate η, > 0
+    weight_decay: float | Grid = 0.0  # λ of (λ/2)‖w‖² as in PyTorch; decoupled with "adamw"
+    l1: float | Grid = 0.0  # λ of λ·Σ|w|, as a proximal step of size ηλ: gives exact zeros
+    dropout: float | None | Grid = None  # drop probability p of every Dropout; None: the model's
+    momentum: float | Grid = 0.0  # of SGD, as PyTorch has it
+    batch_size: int | None | Grid = None  # examples a step; None: the whole training set
+    steps: int | Grid = 500  # number of updates, the same for every member
+    optimizer: str | Grid = "sgd"  # "sgd", "adam" (penalty in the gradient) or "adamw"
+    betas: tuple[float, float] | Grid = (0.9, 0.999)  # Adam's averaging of gradient and square
+    eps: float | Grid = 1e-8  # Adam's guard against a division by zero
+    decay_biases: bool | Grid = True  # penalize biases and norm parameters too, as PyTorch does
+    augmentation: Callable | None | Grid = None  # change(x, rng) of each training batch
+    label_smoothing: float | Grid = 0.0  # ε in [0, 1): targets (1-ε)·one-hot + ε/K
+    patience: int | None | Grid = (
+        None  # stop after this many logged steps without a better val_loss
+    )
+    min_delta: float | Grid = 0.0  # how much lower val_loss must be to count as better
+    log_every: int | None | Grid = None  # log at every so many steps; None: about 50 times
+    dtype: str | Grid = "float32"  # "float32", or "float64" for numbers that are printed
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            for value in self.values(field.name):
+                problem = _problem(field.name, value)
+                if problem:
+                    raise ValueError(f"{field.name} {problem}, got {value!r}")
+        if any(self.values("momentum")) and set(self.values("optimizer")) != {"sgd"}:
+            raise ValueError("momentum belongs to SGD: Adam has its own, betas[0]")
+
+    def values(self, name: str) -> tuple:
+        """The values of one field: the grid's, or the one value alone."""
+        value = getattr(self, name)
+        return tuple(value) if isinstance(value, Grid) else (value,)
+
+    @property
+    def swept(self) -> tuple[str, ...]:
+        """Names of the fields that hold a grid, in the order of the fields."""
+        return tuple(f.name for f in fields(self) if isinstance(getattr(self, f.name), Grid))
+
+    def populations(self) -> Iterator[tuple[dict[str, Any], TrainConfig]]:
+        """The configurations that need a population of their own, each with its fixed values."""
+        names = [name for name in self.swept if name not in BATCHED_FIELDS]
+        for values in itertools.product(*(self.values(name) for name in names)):
+            fixed = dict(zip(names, values, strict=True))
+            yield fixed, replace(self, **fixed)
+
+    def logged_steps(self) -> list[int]:
+        """The steps at which a population is measured: 0, every ``log_every``, and the last."""
+        every = self.log_every or max(1, self.steps // 50)
+        return sorted({*range(0, self.steps + 1, every), self.steps})
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _problem(name: str, value: Any) -> str | None:
+    """What is wrong with a value of a field, as the rest of a sentence; None if it is fine."""
+    match name:
+        case "lr" | "eps":
+            return None if _is_number(value) and value > 0 else "must be a positive number"
+        case "weight_decay" | "l1" | "min_delta":
+            return None if _is_number(value) and value >= 0 else "must be a number, 0 or more"
+        case "dropout":
+            if value is None or (_is_number(value) and 0 <= value < 1):
+                return None
+            return "p must be in [0, 1): with p = 1 every unit is dropped and 1/(1-p) is infinite"
+        case "momentum" | "label_smoothing":
+            return None if _is_number(value) and 0 <= value < 1 else "must be in [0, 1)"
+        case "batch_size" | "patience" | "log_every":
+            if value is None or _is_count(value):
+                return None
+            return "must be a whole number, 1 or more, or None"
+        case "steps":
+            return None if _is_count(value) else "must be a whole number, 1 or more"
+        case "optimizer":
+            known = ("sgd", "adam", "adamw")
+            return None if value in known else f"must be one of {', '.join(known)}"
+        case "betas":
+            fine = isinstance(value, tuple) and len(value) == 2
+            fine = fine and all(_is_number(b) and 0 <= b < 1 for b in value)
+            return None if fine else "must be two numbers in [0, 1)"
+        case "decay_biases":
+            return None if isinstance(value, bool) else "must be True or False"
+        case "augmentation":
+            return None if value is None or callable(value) else "must be a function or None"
+        case "dtype":
+            known = ("float32", "float64")
+            return None if value in known else f"must be one of {', '.join(known)}"
+    raise AssertionError(f"no rule for the field {name!r}")

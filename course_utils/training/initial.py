@@ -1,0 +1,38 @@
+"""Initial weights, drawn from NumPy so that they are the same on every machine."""
+
+from math import prod
+
+import numpy as np
+from torch import nn
+
+from course_utils.randomness import generator
+
+
+def initial_weights(model: nn.Module, seed: int) -> dict[str, np.ndarray]:
+    """The initial value of every parameter of a model for one seed, as float64 arrays by name.
+
+    Linear and convolution layers get PyTorch's own law, uniform on ±1/sqrt(fan_in), and
+    embeddings N(0, 1). A module may bring a law of its own, a method
+    ``draw_parameters(rng) -> {name: array}``. Every other parameter (BatchNorm's scales, a
+    learner's own ``nn.Parameter``) starts from the value that it has in ``model``.
+    """
+    rng = generator(seed, "initial weights")
+    values = {name: p.detach().double().cpu().numpy() for name, p in model.named_parameters()}
+    for prefix, module in model.named_modules():
+        for name, value in _draw(module, rng).items():
+            full_name = f"{prefix}.{name}" if prefix else name
+            if full_name in values:  # a weight shared by two layers is listed once
+                values[full_name] = np.asarray(value, dtype=np.float64)
+    return values
+
+
+def _draw(module: nn.Module, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    if hasattr(module, "draw_parameters"):
+        return module.draw_parameters(rng)
+    if isinstance(module, nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d):
+        shapes = {name: tuple(p.shape) for name, p in module.named_parameters(recurse=False)}
+        bound = 1 / np.sqrt(prod(shapes["weight"][1:]))
+        return {name: rng.uniform(-bound, bound, shape) for name, shape in shapes.items()}
+    if isinstance(module, nn.Embedding):
+        return {"weight": rng.standard_normal(tuple(module.weight.shape))}
+    return {}

@@ -1,0 +1,165 @@
+"""What a call of `train` will do: the blocks to train, checked and sized before anything starts."""
+
+import math
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import xarray as xr
+from torch import nn
+
+from course_utils.data import Dataset
+from course_utils.training import memory
+from course_utils.training.block import Block, Trained
+from course_utils.training.checks import check_device, check_fit, checked_seeds, load_by_seed
+from course_utils.training.config import TrainConfig
+from course_utils.training.sweep import Place, Sweep, describe
+
+# Blocks that a population is split into for an executor that does not tell its workers.
+_BLOCKS_FOR_EXECUTOR = 8
+_LOGGED_VARIABLES = 7
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Blocks, and where the numbers of each go in the labelled result."""
+
+    blocks: list[Block]
+    places: list[Place]
+    sweep: Sweep
+    task: str
+    attrs: dict[str, str]
+
+    def assemble(self, results: Sequence[Trained]) -> xr.Dataset:
+        runs = describe(self.sweep.assemble(results, self.places), self.task)
+        return runs.assign_attrs(self.attrs)
+
+
+def make_plan(
+    model: nn.Module | dict,
+    dataset: Dataset | Callable[[int], Dataset] | dict,
+    config: TrainConfig,
+    seeds: int | Iterable[int],
+    device: str,
+    executor: Executor | None,
+    test: bool,
+    weights: bool,
+) -> Plan:
+    """Check everything that `train` is given, and split it into blocks.
+
+    Raises:
+        ValueError: See `train`.
+    """
+    if not isinstance(config, TrainConfig):
+        raise ValueError(f"config must be a TrainConfig, got {config!r}")
+    seeds = checked_seeds(seeds)
+    check_device(device)
+    models = _by_name(model, "model")
+    sources = _by_name(dataset, "dataset")
+    if weights and len(models) > 1:
+        raise ValueError("weights of several models have no common shape: train one model a call")
+    sweep = Sweep(
+        list(model) if isinstance(model, dict) else None,
+        list(dataset) if isinstance(dataset, dict) else None,
+        config,
+        seeds,
+    )
+    _check_results_fit(sweep, models, config, weights)
+    data = {name: load_by_seed(source, seeds) for name, source in sources.items()}
+    tasks = {by_seed[0].task for by_seed in data.values()}
+    if len(tasks) > 1:
+        raise ValueError("classification and regression have no common unit: train them apart")
+
+    blocks, places = [], []
+    for m, one_model in enumerate(models.values()):
+        for d, by_seed in enumerate(data.values()):
+            for fixed, one_config in config.populations():
+                values = sweep.combinations(one_config)
+                combinations = len(values["lr"])
+                size = _seeds_a_block(
+                    one_model, by_seed[0], one_config, combinations, len(seeds), device, executor
+                )
+                for first in range(0, len(seeds), size):
+                    here = slice(first, first + size)
+                    blocks.append(
+                        Block(
+                            model=one_model,
+                            datasets=by_seed[here] if len(by_seed) > 1 else by_seed,
+                            config=one_config,
+                            values=values,
+                            seeds=seeds[here],
+                            device=device,
+                            test=test,
+                            weights=weights,
+                            process=os.getpid(),
+                        )
+                    )
+                    position = {"model": m, "data": d} | sweep.position(fixed)
+                    places.append(Place(position, here, one_config.logged_steps()))
+    attrs = {
+        "model": _text(model),
+        "data": _text(
+            {k: by_seed[0] for k, by_seed in data.items()}
+            if isinstance(dataset, dict)
+            else next(iter(data.values()))[0]
+        ),
+        "config": repr(config),
+    }
+    return Plan(blocks, places, sweep, tasks.pop(), attrs)
+
+
+def _by_name(given, what: str) -> dict:
+    """A dict as it is; a single thing as a dict of one."""
+    if isinstance(given, dict):
+        if not given:
+            raise ValueError(f"the dict of {what}s is empty")
+        return given
+    return {None: given}
+
+
+def _text(given) -> str:
+    """One line that says what a model or data set is, for the result's attributes."""
+    if isinstance(given, dict):
+        return "; ".join(f"{name}: {_text(one)}" for name, one in given.items())
+    if isinstance(given, Dataset):
+        return f"{given.name}, {len(given.X_train)} training examples"
+    return " ".join(repr(given).split())
+
+
+def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights: bool) -> None:
+    numbers = sweep.n_members * (len(sweep.steps) * _LOGGED_VARIABLES * 8)
+    if weights:
+        numbers += sweep.n_members * memory.weight_bytes(next(iter(models.values())), config)
+    if numbers > memory.budget():
+        raise ValueError(
+            f"the results of {sweep.n_members:,} members would take {memory.readable(numbers)}, "
+            f"and {memory.readable(memory.budget())} are free for them: use fewer values or seeds, "
+            "or a larger log_every"
+        )
+
+
+def _seeds_a_block(
+    model: nn.Module,
+    dataset: Dataset,
+    config: TrainConfig,
+    combinations: int,
+    n_seeds: int,
+    device: str,
+    executor: Executor | None,
+) -> int:
+    """How many seeds train at once: as many as fit in memory, and enough blocks for the workers."""
+    shapes = check_fit(model, dataset, config)
+    need = combinations * memory.member_bytes(model, shapes, config, len(dataset.X_train))
+    budget = memory.budget(device)
+    workers = 1
+    if executor is not None:
+        workers = getattr(executor, "_max_workers", None) or _BLOCKS_FOR_EXECUTOR
+        budget //= workers
+    if need > budget:
+        raise ValueError(
+            f"{combinations:,} members of one seed would take {memory.readable(need)}, and "
+            f"{memory.readable(budget)} are free for them: sweep fewer values a call, or use a "
+            "smaller model or batch"
+        )
+    return min(n_seeds, budget // need, math.ceil(n_seeds / workers))

@@ -1,0 +1,257 @@
+"""A population: M members in training at once, every grid value × every seed of a block."""
+
+import copy
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from course_utils.data import Dataset
+from course_utils.randomness import generator
+from course_utils.training.config import BATCHED_FIELDS, TrainConfig
+from course_utils.training.forward import State, dropout_names, make_forward
+from course_utils.training.initial import initial_weights
+from course_utils.training.minibatches import minibatches
+from course_utils.training.shapes import probe
+from course_utils.training.updates import make_update
+
+# How many input and activation numbers one evaluation holds at a time.
+_EVALUATION_NUMBERS = 2**24
+
+
+class Population:
+    """Members that share one architecture and train step by step together.
+
+    Members are ordered by seed, then by combination of the batched fields: member ``s·G + g`` has
+    ``seeds[s]`` and the g-th value of each entry of ``values``. All members of a seed share initial
+    weights, minibatches, dropout noise and augmentation.
+
+    Args:
+        model: The architecture; its own weights are not used where a seed draws new ones.
+        datasets: One data set for all seeds, or one a seed, of equal shapes.
+        config: The configuration; its batched fields are ignored in favour of ``values``.
+        values: For each of ``BATCHED_FIELDS`` its G values.
+        seeds: The seeds of the block.
+        device: Where the tensors live.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        datasets: Sequence[Dataset],
+        config: TrainConfig,
+        values: dict[str, Sequence],
+        seeds: Sequence[int],
+        device: str = "cpu",
+    ) -> None:
+        self.config = config
+        self.seeds = list(seeds)
+        self.n_combinations = len(values["lr"])
+        self.dtype = getattr(torch, config.dtype)
+        self.device = torch.device(device)
+        self.classification = datasets[0].task == "classification"
+        self.image_shape = datasets[0].image_shape
+        self.data = {
+            part: (
+                self._tensor(np.stack([getattr(d, f"X_{part}") for d in datasets])),
+                self._tensor(np.stack([getattr(d, f"y_{part}") for d in datasets])),
+            )
+            for part in ("train", "val", "test")
+        }
+        self.n_train = self.data["train"][0].shape[1]
+        self.batch_size = config.batch_size or self.n_train
+        self.model = copy.deepcopy(model).to(self.device, self.dtype)
+        self.forward = make_forward(self.model)
+        self.shapes = probe(self.model, self.data["train"][0][0, :2])
+        self.params, self.buffers = self._initial_state()
+        self.weights = weight_names(model)
+        self.hyper = {}
+        for name in BATCHED_FIELDS:
+            if name != "dropout":
+                self.set_hyper(name, values[name])
+        self.drop = self._drop_probabilities(values["dropout"])
+        self._update = make_update(
+            config.optimizer,
+            set(self.params) if config.decay_biases else set(self.weights),
+            config.betas,
+            config.eps,
+        )
+        self._minibatches = [minibatches(self.n_train, config.batch_size, s) for s in self.seeds]
+        self._mask_rngs = {
+            name: [generator(s, f"dropout {name}") for s in self.seeds] for name in self.drop
+        }
+        self._augmentation_rngs = [generator(s, "augmentation") for s in self.seeds]
+        self._whole_batch = None
+        self._losses_since_log = torch.zeros(self.n_members, dtype=self.dtype, device=self.device)
+        self._steps_since_log = 0
+
+    @property
+    def n_members(self) -> int:
+        return len(self.seeds) * self.n_combinations
+
+    @property
+    def state(self) -> State:
+        """Parameters and buffers by name, each with a leading member axis."""
+        return self.params | self.buffers
+
+    def set_hyper(self, name: str, values: Sequence[float]) -> None:
+        """Give a batched field (not dropout) its G values, one a combination."""
+        self.hyper.pop(name, None)
+        if any(values):  # what is 0 for every member costs nothing
+            self.hyper[name] = self._members(values)
+
+    def step(self) -> None:
+        """One update of every member."""
+        x, y = self._batch()
+        losses = self._losses(
+            self.forward(self.state, x, self._masks(), True), y, self.config.label_smoothing
+        )
+        # Members do not meet in the sum's gradient: each gets its own loss's gradient.
+        grads = torch.autograd.grad(
+            losses.sum(), list(self.params.values()), allow_unused=True, materialize_grads=True
+        )
+        self._update(self.params, dict(zip(self.params, grads, strict=True)), self.hyper)
+        self._losses_since_log += losses.detach()
+        self._steps_since_log += 1
+
+    @torch.no_grad()
+    def measure(self) -> dict[str, np.ndarray]:
+        """Every logged variable of every member, each (M,), measured in eval mode."""
+        logged = self.score("train") | self.score("val")
+        weights = torch.cat([self.params[name].flatten(1) for name in self.weights], dim=1)
+        logged["weight_norm"] = weights.norm(dim=1)
+        logged["zero_fraction"] = (weights == 0).to(self.dtype).mean(dim=1)
+        logged["running_loss"] = self._losses_since_log / self._steps_since_log
+        if self._steps_since_log == 0:  # before the first step there is none, which is no error
+            logged["running_loss"] = torch.zeros_like(self._losses_since_log)
+        self._losses_since_log = torch.zeros_like(self._losses_since_log)
+        self._steps_since_log = 0
+        return {name: value.double().cpu().numpy() for name, value in logged.items()}
+
+    def score(self, part: str, state: State | None = None) -> dict[str, torch.Tensor]:
+        """Loss, and accuracy for classes, of every member on "train", "val" or "test"."""
+        X, y = self.data[part]
+        outputs = self.outputs(X, state)
+        y = self._spread(y)
+        scores = {f"{part}_loss": self._losses(outputs, y, label_smoothing=0.0)}
+        if self.classification:
+            hits = outputs.argmax(-1) == y
+            scores[f"{part}_accuracy"] = hits.to(self.dtype).mean(1)
+        return scores
+
+    @torch.no_grad()
+    def outputs(self, X: torch.Tensor, state: State | None = None) -> torch.Tensor:
+        """The members' outputs in eval mode on X of (1 or S, n, …), as (M, n, n_out)."""
+        state = self.state if state is None else state
+        numbers = self.n_members * max(1, X[0, 0].numel() + self.shapes.activations)
+        rows = max(1, _EVALUATION_NUMBERS // numbers)
+        parts = [
+            self.forward(state, self._spread(chunk), {}, False) for chunk in X.split(rows, dim=1)
+        ]
+        return torch.cat(parts, dim=1)
+
+    # --- inside ----------------------------------------------------------------------------------
+
+    def _tensor(self, array: np.ndarray) -> torch.Tensor:
+        tensor = torch.from_numpy(np.ascontiguousarray(array)).to(self.device)
+        return tensor.to(self.dtype) if tensor.is_floating_point() else tensor
+
+    def _members(self, values: Sequence[float]) -> torch.Tensor:
+        """G values, one a combination, as a tensor of (M,)."""
+        return torch.tensor(list(values) * len(self.seeds), dtype=self.dtype, device=self.device)
+
+    def _spread(self, x: torch.Tensor) -> torch.Tensor:
+        """(S, …) or, shared by all seeds, (1, …) to (M, …): each seed's rows for its members."""
+        x = x.expand(len(self.seeds), *x.shape[1:])
+        if self.n_combinations == 1:
+            return x
+        return x.unsqueeze(1).expand(-1, self.n_combinations, *x.shape[1:]).flatten(0, 1)
+
+    def _initial_state(self) -> tuple[State, State]:
+        by_seed = [initial_weights(self.model, seed) for seed in self.seeds]
+        params = {
+            name: self._spread(self._tensor(np.stack([w[name] for w in by_seed])))
+            .clone()
+            .requires_grad_()
+            for name, _ in self.model.named_parameters()
+        }
+        buffers = {
+            name: buffer.detach().expand(self.n_members, *buffer.shape).clone()
+            for name, buffer in self.model.named_buffers()
+        }
+        return params, buffers
+
+    def _drop_probabilities(self, values: Sequence[float | None]) -> State:
+        """For each dropout layer that drops anything, p of every member, (M,)."""
+        drop = {}
+        for name in dropout_names(self.model):
+            own = self.model.get_submodule(name).p
+            p = [own if value is None else value for value in values]
+            if any(p):
+                drop[name] = self._members(p)
+        return drop
+
+    def _batch(self) -> tuple[torch.Tensor, torch.Tensor]:
+        if self._whole_batch is not None:
+            return self._whole_batch
+        X, y = self.data["train"]
+        everything = self.batch_size == self.n_train
+        if not everything:
+            rows = torch.from_numpy(np.stack([next(order) for order in self._minibatches]))
+            rows = rows.to(self.device)
+            seed = torch.arange(len(X), device=self.device)[:, None]
+            X, y = X[seed, rows], y[seed, rows]
+        if self.config.augmentation is not None:
+            X = self._augmented(X.expand(len(self.seeds), *X.shape[1:]))
+        batch = self._spread(X), self._spread(y)
+        if everything and self.config.augmentation is None:
+            self._whole_batch = batch
+        return batch
+
+    def _augmented(self, X: torch.Tensor) -> torch.Tensor:
+        shape = self.image_shape or X.shape[2:]
+        changed = [
+            self.config.augmentation(x.reshape(-1, *shape), rng).reshape(x.shape)
+            for x, rng in zip(X, self._augmentation_rngs, strict=True)
+        ]
+        return torch.stack(changed)
+
+    def _masks(self) -> State:
+        """A new mask for each dropout layer: 0 with probability p, else 1/(1-p).
+
+        Members of a seed compare the same uniform numbers with their own p, so that what a small
+        p drops, a larger p drops as well.
+        """
+        masks = {}
+        for name, p in self.drop.items():
+            shape = (self.batch_size, *self.shapes.masks[name])
+            noise = np.stack([rng.random(shape, np.float32) for rng in self._mask_rngs[name]])
+            noise = self._spread(torch.from_numpy(noise).to(self.device))
+            p = p.view(-1, *[1] * len(shape))
+            masks[name] = (noise >= p).to(self.dtype) / (1 - p)
+        return masks
+
+    def _losses(
+        self, outputs: torch.Tensor, y: torch.Tensor, label_smoothing: float
+    ) -> torch.Tensor:
+        """The mean loss of each member: cross-entropy in nats, or squared error."""
+        if self.classification:
+            losses = F.cross_entropy(
+                outputs.flatten(0, 1),
+                y.flatten(),
+                reduction="none",
+                label_smoothing=label_smoothing,
+            )
+            return losses.view(len(outputs), -1).mean(1)
+        return (outputs.view(y.shape) - y).square().mean(1)
+
+
+def weight_names(model: nn.Module) -> list[str]:
+    """The parameters that are weights: matrices and kernels, not biases and not norm scales.
+
+    A model that has none of these is all weights.
+    """
+    names = [name for name, p in model.named_parameters() if p.dim() >= 2]
+    return names or [name for name, _ in model.named_parameters()]

@@ -1,0 +1,118 @@
+"""The shape of a sweep: its labelled dimensions, and where each block's numbers go in them."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from course_utils.training.block import Trained
+from course_utils.training.config import BATCHED_FIELDS, TrainConfig
+
+LOSS_UNITS = {"classification": "nats", "regression": "squared units of y"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a block's members lie: fixed positions by dimension, and a run of seeds."""
+
+    fixed: dict[str, int]
+    seeds: slice
+    steps: list[int]
+
+
+class Sweep:
+    """The dimensions of one call of `train`."""
+
+    def __init__(
+        self,
+        model_names: Sequence | None,
+        data_names: Sequence | None,
+        config: TrainConfig,
+        seeds: list[int],
+    ) -> None:
+        self.config = config
+        self.coords: dict[str, np.ndarray] = {}
+        if model_names is not None:
+            self.coords["model"] = _labels(model_names)
+        if data_names is not None:
+            self.coords["data"] = _labels(data_names)
+        for name in config.swept:
+            self.coords[name] = _labels(config.values(name))
+        self.coords["seed"] = np.array(seeds)
+        steps = {step for _, one in config.populations() for step in one.logged_steps()}
+        self.steps = np.array(sorted(steps))
+
+    @property
+    def n_members(self) -> int:
+        return int(np.prod([len(labels) for labels in self.coords.values()], dtype=float))
+
+    def combinations(self, config: TrainConfig) -> dict[str, list]:
+        """For each batched field, its value in every combination of one population."""
+        rows = itertools.product(*(config.values(name) for name in BATCHED_FIELDS))
+        columns = zip(*rows, strict=True)
+        return {name: list(values) for name, values in zip(BATCHED_FIELDS, columns, strict=True)}
+
+    def position(self, fixed: dict[str, Any]) -> dict[str, int]:
+        """The positions, along the dimensions of unbatched fields, of one population's values."""
+        return {name: self.config.values(name).index(value) for name, value in fixed.items()}
+
+    def assemble(self, results: Sequence[Trained], places: Sequence[Place]) -> xr.Dataset:
+        """Put the blocks' numbers in their places."""
+        arrays: dict[str, np.ndarray] = {}
+        dims: dict[str, tuple[str, ...]] = {}
+        member_dims = tuple(self.coords)
+        shape = tuple(len(labels) for labels in self.coords.values())
+        for trained, place in zip(results, places, strict=True):
+            at_steps = np.searchsorted(self.steps, place.steps)
+            for name, values in trained.logged.items():
+                dims[name] = (*member_dims, "step")
+                target = arrays.setdefault(name, np.full((*shape, len(self.steps)), np.nan))
+                self._view(target, place)[..., at_steps] = self._by_dimension(values, place)
+            for name, values in trained.final.items():
+                dims[name] = member_dims
+                target = arrays.setdefault(name, np.full(shape, np.nan))
+                self._view(target, place)[...] = self._by_dimension(values, place)
+            for name, values in trained.weights.items():
+                own = values.shape[1:]
+                dims[name] = (*member_dims, *(f"{name}[{axis}]" for axis in range(len(own))))
+                target = arrays.setdefault(name, np.empty((*shape, *own), values.dtype))
+                self._view(target, place)[...] = self._by_dimension(values, place)
+        return xr.Dataset(
+            {name: (dims[name], array) for name, array in arrays.items()},
+            coords={**self.coords, "step": self.steps},
+        )
+
+    def _view(self, target: np.ndarray, place: Place) -> np.ndarray:
+        """The part of the target that a block fills, its axes in the target's order."""
+        index = [
+            place.seeds if d == "seed" else place.fixed.get(d, slice(None)) for d in self.coords
+        ]
+        return target[tuple(index)]
+
+    def _by_dimension(self, values: np.ndarray, place: Place) -> np.ndarray:
+        """(M, …), seed-major, to (batched fields …, seeds, …)."""
+        sizes = [len(labels) for name, labels in self.coords.items() if name in BATCHED_FIELDS]
+        values = values.reshape(-1, *sizes, *values.shape[1:])
+        return np.moveaxis(values, 0, len(sizes))
+
+
+def describe(runs: xr.Dataset, task: str) -> xr.Dataset:
+    """Give the variables their long names and units, which plots put on their axes."""
+    for name, variable in runs.data_vars.items():
+        variable.attrs["long_name"] = str(name).replace("_", " ")
+        if str(name).endswith("loss"):
+            variable.attrs["units"] = LOSS_UNITS[task]
+        elif str(name).endswith(("accuracy", "fraction")):
+            variable.attrs["units"] = "fraction"
+        elif name in ("diverged_at", "stopped_at", "best_step"):
+            variable.attrs["units"] = "step"
+    return runs
+
+
+def _labels(values: Sequence) -> np.ndarray:
+    """Coordinate labels: numbers stay numbers, anything else goes by its text."""
+    numbers = all(isinstance(v, int | float | np.number) for v in values)
+    return np.array(list(values) if numbers else [str(v) for v in values])
