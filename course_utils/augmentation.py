@@ -24,7 +24,7 @@ class GaussianNoise:
 
 @dataclass(frozen=True)
 class HorizontalFlip:
-    """Mirror each image left to right with probability ``p`` (S1.5). Mind the labels: digits turn."""
+    """Mirror each image left to right with probability ``p`` (S1.5)."""
 
     p: float = 0.5
 

@@ -21,7 +21,7 @@ class Block:
     datasets: Sequence[Dataset]  # one for all seeds, or one a seed
     config: TrainConfig  # its batched fields are ignored
     values: dict[str, list]  # for each batched field its G values
-    seeds: list[int]
+    seeds: Sequence[int]
     device: str
     test: bool
     weights: bool
@@ -147,7 +147,7 @@ class _Best:
         return not np.isnan(self.stopped_at).any()
 
     def hold(self, logged: dict[str, np.ndarray], steps: list[int]) -> dict[str, np.ndarray]:
-        """After its stop a member's numbers are those of its best weights, which it goes back to."""
+        """After its stop a member's numbers stay those of its best weights."""
         at_best = np.searchsorted(steps, self.best_step)
         stopped = np.asarray(steps)[None, :] > self.stopped_at[:, None]
         members = np.arange(len(at_best))

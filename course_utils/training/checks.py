@@ -1,7 +1,7 @@
 """What is looked at before training starts, so that bad input costs a message and nothing else."""
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import torch
@@ -13,16 +13,18 @@ from course_utils.training.forward import dropout_names, make_forward
 from course_utils.training.shapes import Shapes, probe
 
 
-def checked_seeds(seeds: int | Iterable[int]) -> list[int]:
-    """The seeds as a list; a count n means 0 … n-1."""
+def checked_seeds(seeds: int | Iterable[int]) -> Sequence[int]:
+    """The seeds themselves; a count n means 0 … n-1."""
     if isinstance(seeds, bool) or (isinstance(seeds, int) and seeds < 1):
         raise ValueError(f"seeds must be a count of 1 or more, or the seeds themselves: {seeds!r}")
-    seeds = list(range(seeds)) if isinstance(seeds, int) else list(seeds)
+    if isinstance(seeds, int):
+        return range(seeds)
+    seeds = list(seeds)
+    if not seeds:
+        raise ValueError("no seeds: give at least one")
     for seed in seeds:
         if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
             raise ValueError(f"a seed must be a whole number, 0 or more, got {seed!r}")
-    if not seeds:
-        raise ValueError("no seeds: give at least one")
     if len(set(seeds)) < len(seeds):
         raise ValueError("a seed stands twice: its runs would be the same run, counted twice")
     return [int(seed) for seed in seeds]
@@ -37,7 +39,9 @@ def check_device(device: str) -> None:
         raise ValueError("device='cuda', but PyTorch sees no CUDA device here: use device='cpu'")
 
 
-def load_by_seed(dataset: Dataset | Callable[[int], Dataset], seeds: list[int]) -> list[Dataset]:
+def load_by_seed(
+    dataset: Dataset | Callable[[int], Dataset], seeds: Sequence[int]
+) -> list[Dataset]:
     """The data of each seed, or a single one that all seeds share; checked."""
     datasets = [dataset(seed) for seed in seeds] if callable(dataset) else [dataset]
     for d in datasets:

@@ -1,6 +1,7 @@
 """The shape of a sweep: its labelled dimensions, and where each block's numbers go in them."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,23 +32,23 @@ class Sweep:
         model_names: Sequence | None,
         data_names: Sequence | None,
         config: TrainConfig,
-        seeds: list[int],
+        seeds: Sequence[int],
     ) -> None:
         self.config = config
-        self.coords: dict[str, np.ndarray] = {}
+        self.coords: dict[str, Sequence] = {}
         if model_names is not None:
             self.coords["model"] = _labels(model_names)
         if data_names is not None:
             self.coords["data"] = _labels(data_names)
         for name in config.swept:
             self.coords[name] = _labels(config.values(name))
-        self.coords["seed"] = np.array(seeds)
+        self.coords["seed"] = seeds
         steps = {step for _, one in config.populations() for step in one.logged_steps()}
         self.steps = np.array(sorted(steps))
 
     @property
     def n_members(self) -> int:
-        return int(np.prod([len(labels) for labels in self.coords.values()], dtype=float))
+        return math.prod(len(labels) for labels in self.coords.values())
 
     def combinations(self, config: TrainConfig) -> dict[str, list]:
         """For each batched field, its value in every combination of one population."""
@@ -82,7 +83,7 @@ class Sweep:
                 self._view(target, place)[...] = self._by_dimension(values, place)
         return xr.Dataset(
             {name: (dims[name], array) for name, array in arrays.items()},
-            coords={**self.coords, "step": self.steps},
+            coords={**self.coords, "seed": np.array(self.coords["seed"]), "step": self.steps},
         )
 
     def _view(self, target: np.ndarray, place: Place) -> np.ndarray:

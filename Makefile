@@ -1,0 +1,90 @@
+# Everything runs in .venv, which `env` makes; nothing but Python, pip and make is needed before.
+# Another interpreter: make lab PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ENV := $(VENV)/.installed
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+
+# Whatever the caller has activated or set must not decide which packages, kernels or figures are used.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV JUPYTER_PATH MPLBACKEND
+export JUPYTER_PREFER_ENV_PATH := 1
+
+# One worker a core of the machine this is checked on; a whole file, and so a notebook, goes to one.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# Strict nbval: the stored output of every cell is compared with a new run in this environment.
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120 \
+	--nbval-sanitize-with tests/nbval_sanitize.cfg
+# The processor's instructions and the number of threads, which change the order of float operations.
+VARIANTS := ATEN_CPU_CAPABILITY=default ATEN_CPU_CAPABILITY=avx2 \
+	OMP_NUM_THREADS=1,MKL_NUM_THREADS=1 OMP_NUM_THREADS=2,MKL_NUM_THREADS=2
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help env lab test check lint format notebooks validate validate-variants data bench lock clean
+
+help:  ## List the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
+		printf 'make %-18s %s\n' "$$target" "$$text"; done
+
+env: $(ENV)  ## Make .venv, the environment with everything (once)
+
+# The stamp is written last: an installation that was broken off is taken up again.
+$(ENV): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is \
+	needed, and $(PYTHON) is " + sys.version.split()[0] + "; name another, as in: make env PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+# JupyterLab refuses to run as root, as one is in a container, without being told; others may be told too.
+lab: $(ENV)  ## Open the first notebook in JupyterLab (LAB_ARGS=--no-browser to only serve it)
+	$(BIN)/python -m jupyterlab --allow-root $(LAB_ARGS) notebooks/00_start_here.ipynb
+
+# One pytest for the tests and the notebooks, so that its closing line counts all and comes last.
+test: lint  ## Check everything that CI checks
+	$(PYTEST) $(NBVAL) tests $(NOTEBOOKS)
+
+check: lint  ## Check what is quick: before each commit
+	$(PYTEST) -m "not browser" tests
+
+lint: $(ENV)  ## Check style and formatting, changing nothing
+	$(BIN)/python -m ruff check --quiet .
+	$(BIN)/python -m ruff format --quiet --check .
+
+format: $(ENV)  ## Format the code
+	$(BIN)/python -m ruff check --quiet --fix .
+	$(BIN)/python -m ruff format --quiet .
+
+notebooks: $(ENV)  ## Build and execute the notebooks from their source (NB=01_overfitting for one)
+	$(BIN)/python -m tools.build_notebooks $(NB)
+
+validate: $(ENV)  ## Run the notebooks again and compare every output
+	$(PYTEST) $(NBVAL) $(or $(NOTEBOOKS),$(error there are no notebooks yet: make notebooks))
+
+validate-variants: $(ENV)  ## The same with other numbers of threads and other instruction sets
+	@set -e; for variant in $(VARIANTS); do echo "== $$variant"; \
+		env $$(echo $$variant | tr , ' ') $(MAKE) --no-print-directory validate; done
+
+data: $(ENV)  ## Make the data sets again from their origins
+	$(BIN)/python tools/build_data.py
+
+bench: $(ENV)  ## Measure speed
+	$(BIN)/python -m benchmarks
+
+# From a fresh environment, without the suffix that says which build of torch was at hand, and without
+# the GPU libraries of the other builds: pip adds those itself where it needs them.
+lock:  ## Pin the newest versions that pyproject.toml allows in requirements.lock
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet '.[dev]'
+	{ echo '# Every package of the environment, pinned. Made by `make lock`: do not edit.'; \
+	build/lock/bin/python -m pip freeze --exclude less-greedy \
+		| grep -vE '^(nvidia|cuda|triton)' | sed -E 's/\+[[:alnum:].]+$$//'; } > build/requirements.lock
+	mv build/requirements.lock requirements.lock
+
+clean:  ## Remove the environment, caches and whatever was built outside of notebooks/
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

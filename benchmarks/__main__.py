@@ -1,0 +1,25 @@
+"""`make bench`: every ratio in one go, as a table."""
+
+import platform
+
+import torch
+
+from benchmarks import sweeps
+
+
+def main() -> None:
+    print(
+        f"Python {platform.python_version()}, torch {torch.__version__}, "
+        f"{torch.get_num_threads()} threads, {torch.backends.cpu.get_cpu_capability()}"
+    )
+    print("\n| sweep | plain loop, s | train(), s | times faster | in 5 rounds |")
+    print("|---|---|---|---|---|")
+    for r in sweeps.measure():
+        print(
+            f"| {r.name} | {r.slow_seconds:.2f} | {r.fast_seconds:.2f} "
+            f"| {r.ratio:.1f} | {r.lowest:.1f} – {r.highest:.1f} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

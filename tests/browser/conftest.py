@@ -1,0 +1,69 @@
+"""One JupyterLab for all browser tests, on a copy of the notebooks, and a page for each test."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from lab import lab_server
+from playwright.sync_api import sync_playwright
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",  # a container's root has none
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+MINUTE = 60_000  # milliseconds
+
+
+def browser_path():
+    """The browser to use; None if there is none."""
+    return os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab that serves a copy of the notebooks, so that none is changed."""
+    root = tmp_path_factory.mktemp("notebooks")
+    for notebook in NOTEBOOKS.glob("*.ipynb"):
+        shutil.copy(notebook, root)
+    with lab_server(root, tmp_path_factory.mktemp("jupyter")) as url:
+        yield url
+
+
+# One a module, not a session: while playwright runs, nbclient cannot run in the same process.
+@pytest.fixture(scope="module")
+def browser():
+    """A running browser; the tests that need one are skipped where there is none."""
+    path = browser_path()
+    if path is None:
+        give_up = pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip
+        give_up("no Chromium or Chrome found: install one or set BROWSER_PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, lab):
+    """A page that must neither report an error nor ask anything outside of this machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="en-US")
+    context.set_default_timeout(2 * MINUTE)
+    page = context.new_page()
+    errors, outside = [], []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    page.on("request", lambda request: outside.append(request.url))
+    page.on("dialog", lambda dialog: dialog.accept())
+    yield page
+    context.close()
+    assert not errors
+    assert not [url for url in outside if not url.startswith((lab, "data:", "blob:"))]

@@ -1,0 +1,215 @@
+"""The pipeline from a lesson's source to its notebook, on lessons of a few lines."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tools import build_notebooks
+from tools.build_notebooks import build, chosen, derive
+from tools.lesson.errors import BuildError
+from tools.lesson.execution import execute
+from tools.lesson.exercises import solved, student
+from tools.lesson.source import read_source
+
+LESSON = """\
+# A lesson
+
++++ {"slideshow": {"slide_type": "slide"}}
+
+## A question
+
+```{code-cell} python
+:tags: [setup]
+
+import matplotlib.pyplot as plt
+```
+
+```{code-cell}
+:alt: "A line that rises from nought to one."
+:slideshow: {slide_type: fragment}
+
+fig, ax = plt.subplots()
+_ = ax.plot([0, 1])
+```
+
+Exercise 1.1 · ●○○ · 5 min
+
+```{code-cell}
+:tags: [exercise]
+
+def double(x):
+    \"\"\"Twice x.\"\"\"
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+```
+
+```{code-cell}
+:tags: [check]
+
+print("not attempted yet" if double(1) is ... else f"correct: {double(2) == 4}")
+```
+"""
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    """Write a lesson's source; returns its path."""
+
+    def write(text=LESSON, name="01_lesson"):
+        path = tmp_path / f"{name}.md"
+        path.write_text(text)
+        return path
+
+    return write
+
+
+def code_cell(code, options=""):
+    """The source of a lesson of one code cell."""
+    return f"# A lesson\n\n```{{code-cell}}\n{options}\n{code}\n```\n"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The notebook of LESSON, built twice: both files."""
+    folder = tmp_path_factory.mktemp("lesson")
+    source = folder / "01_lesson.md"
+    source.write_text(LESSON)
+    target = build(source, folder)
+    first = target.read_bytes()
+    return first, build(source, folder).read_bytes()
+
+
+def test_two_builds_give_the_same_bytes(built):
+    assert built[0] == built[1]
+
+
+def test_built_notebook_is_executed_and_described(built):
+    notebook = nbformat.reads(built[0].decode(), as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == [1, 2, 3, 4]
+    figure = code[1].outputs[0]
+    assert figure.metadata["image/png"]["alt"] == "A line that rises from nought to one."
+    assert re.fullmatch("<Figure size .* with 1 Axes>", figure.data["text/plain"])
+    assert code[1].metadata.slideshow.slide_type == "fragment"
+    assert notebook.cells[1].metadata.slideshow.slide_type == "slide"
+    assert code[3].outputs[0].text == "not attempted yet\n"
+
+
+def test_built_notebook_has_no_trace_of_the_machine(built):
+    notebook = json.loads(built[0])
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+    assert "version" not in notebook["metadata"]["language_info"]
+    assert not any("execution" in cell["metadata"] for cell in notebook["cells"])
+    assert built[0].endswith(b"}\n")
+
+
+def test_stub_and_solution_come_from_one_source(lesson):
+    original = read_source(lesson())
+    stub, check, answer = student(original).cells[-3:]
+    assert stub.source == 'def double(x):\n    """Twice x."""\n    return ...  # your code here'
+    assert "check" in check.metadata.tags
+    assert "<details>" in answer.source
+    assert answer.metadata.tags == ["solution"]
+    solution = 'def double(x):\n    """Twice x."""\n    return 2 * x'
+    assert f"```python\n{solution}\n```" in answer.source
+    assert solved(original).cells[-2].source == solution
+    assert "### BEGIN SOLUTION" in original.cells[-2].source
+
+
+def test_solved_lesson_passes_its_check(lesson, tmp_path):
+    notebook = solved(read_source(lesson()))
+    execute(notebook, tmp_path)
+    assert notebook.cells[-1].outputs[0].text == "correct: True\n"
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (("    ### END SOLUTION\n", ""), "needs"),
+        (("    ### BEGIN SOLUTION\n", ""), "without its partner"),
+        (("    ### ", "### "), "inside a function"),
+        ((":tags: [check]\n", ""), "no cell tagged `check`"),
+    ],
+)
+def test_an_exercise_that_is_not_well_formed_is_refused(lesson, damage, message):
+    with pytest.raises(BuildError, match=message):
+        derive(lesson(LESSON.replace(*damage)))
+
+
+def test_ids_do_not_depend_on_other_cells(lesson):
+    def ids(text):
+        cells = derive(lesson(text)).cells
+        assert len({cell.id for cell in cells}) == len(cells)
+        return [cell.id for cell in cells]
+
+    before = ids(LESSON)
+    after = ids(LESSON.replace("## A question", "A new cell\n\n+++\n\n## A question"))
+    assert set(before) < set(after)
+    assert len(after) == len(before) + 1
+
+
+def test_equal_cells_get_different_ids(lesson):
+    notebook = derive(lesson("# A lesson\n\n+++\n\nSame.\n\n+++\n\nSame.\n"))
+    assert notebook.cells[1].id != notebook.cells[2].id
+
+
+FIGURE = "import matplotlib.pyplot as plt\n_ = plt.plot([0, 1])"
+
+
+@pytest.mark.parametrize(
+    ("code", "options", "message"),
+    [
+        (FIGURE, "", r"cell 2, 'import matplotlib.*needs alt text"),
+        (FIGURE, ':alt: "too short"\n', "needs alt text"),
+        ("import warnings\nwarnings.warn('a warning')", "", "wrote to stderr"),
+        ("y = 1\n1 / 0", "", r"cell 2, 'y = 1'(?s:.*)ZeroDivisionError: division by zero"),
+        ("1 / 0", ":tags: [raises-exception]\n", "raised ZeroDivisionError"),
+        ("print('x\\n' * 350_000)", "", "bytes, more than 600,000"),
+    ],
+)
+def test_a_bad_cell_is_named_and_the_old_notebook_stays(lesson, tmp_path, code, options, message):
+    old = tmp_path / "01_lesson.ipynb"
+    old.write_text("old")
+    with pytest.raises(BuildError, match=f"01_lesson.md: (?s:.*){message}"):
+        build(lesson(code_cell(code, options)), tmp_path)
+    assert old.read_text() == "old"
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_widgets_are_stored_without_state_and_with_a_stable_id(lesson, tmp_path):
+    code = "import ipywidgets\nipywidgets.IntSlider()"
+    first = build(lesson(code_cell(code)), tmp_path).read_bytes()
+    assert first == build(lesson(code_cell(code)), tmp_path).read_bytes()
+    assert b"widget-view" in first
+    assert b"widget-state" not in first
+
+
+def test_a_widget_can_bring_its_own_alt_text(lesson, tmp_path):
+    code = """\
+class Picture:
+    def _repr_mimebundle_(self, **kwargs):
+        data = {"image/png": "iVBORw0KGgo=", "text/plain": "Picture"}
+        return data, {"image/png": {"alt": "A sentence that the picture brings."}}
+
+Picture()"""
+    notebook = nbformat.read(build(lesson(code_cell(code)), tmp_path), as_version=4)
+    (output,) = notebook.cells[1].outputs
+    assert output.metadata["image/png"]["alt"] == "A sentence that the picture brings."
+
+
+def test_lessons_are_chosen_by_name(lesson, tmp_path):
+    first, second = lesson(name="01_first"), lesson(name="02_second")
+    assert chosen([], tmp_path) == [first, second]
+    assert chosen(["02_second"], tmp_path) == [second]
+    with pytest.raises(BuildError, match="no lesson 03; there are: 01_first, 02_second"):
+        chosen(["03"], tmp_path)
+
+
+def test_the_command_line_says_what_failed(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(build_notebooks, "NOTEBOOKS", Path(tmp_path))
+    assert build_notebooks.main(["01_missing"]) == 1
+    assert capsys.readouterr().err.startswith("error: no lesson 01_missing")

@@ -1,0 +1,1 @@
+"""What authors run: nothing here is imported by a learner."""

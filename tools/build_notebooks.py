@@ -1,0 +1,97 @@
+"""Build the notebooks from their source: ``python -m tools.build_notebooks [NAME ...]``.
+
+Each ``notebooks/source/NAME.md`` becomes ``notebooks/NAME.ipynb``, executed, its outputs stored.
+The notebook is replaced only when its build has succeeded.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from tools.lesson.alt_text import describe_figures
+from tools.lesson.errors import BuildError
+from tools.lesson.execution import execute
+from tools.lesson.exercises import student
+from tools.lesson.source import read_source
+from tools.lesson.stable import with_stable_ids, without_traces
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+LARGEST = 600_000  # bytes; what a reviewer's browser still shows
+
+
+def derive(source: Path) -> NotebookNode:
+    """The learner's notebook of one lesson, not yet executed.
+
+    Raises:
+        BuildError: If an exercise of the lesson is not written as it should be.
+    """
+    return with_stable_ids(student(read_source(source)), source.stem)
+
+
+def build(source: Path, folder: Path) -> Path:
+    """Build, execute and write the notebook of one lesson into `folder`; returns its path.
+
+    Raises:
+        BuildError: If the lesson cannot be built; an older notebook is then left as it was.
+    """
+    try:
+        notebook = derive(source)
+        execute(notebook, folder)
+        describe_figures(notebook)
+        without_traces(notebook)
+        return write(notebook, folder / f"{source.stem}.ipynb")
+    except BuildError as error:
+        raise BuildError(f"{source.name}: {error}") from None
+
+
+def write(notebook: NotebookNode, target: Path) -> Path:
+    """Write `notebook` in one step, so that nobody ever sees half of it.
+
+    Raises:
+        BuildError: If the notebook is too large.
+    """
+    nbformat.validate(notebook)
+    text = nbformat.writes(notebook) + "\n"
+    size = len(text.encode())
+    if size > LARGEST:
+        raise BuildError(f"{size:,} bytes, more than {LARGEST:,}: show fewer or smaller figures")
+    part = target.with_suffix(".ipynb.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(part, target)
+    return target
+
+
+def chosen(names: list[str], folder: Path) -> list[Path]:
+    """The sources called `names` in `folder`; all of them if no name is given.
+
+    Raises:
+        BuildError: If there is no lesson of that name.
+    """
+    sources = {path.stem: path for path in sorted(folder.glob("*.md"))}
+    unknown = [name for name in names if name not in sources]
+    if unknown:
+        raise BuildError(f"no lesson {', '.join(unknown)}; there are: {', '.join(sources)}")
+    return [sources[name] for name in names or sources]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build what the command line names; returns 1 if a lesson could not be built."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="lessons, such as 01_overfitting (default: all)")
+    names = parser.parse_args(arguments).names
+    try:
+        for source in chosen(names, NOTEBOOKS / "source"):
+            print(f"building {source.stem}", flush=True)
+            build(source, NOTEBOOKS)
+    except BuildError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
