@@ -1,4 +1,4 @@
-"""A sweep trained by `course_utils.training.train` against the plain PyTorch loop over its models."""
+"""A sweep trained by `train` against the plain PyTorch loop over its models."""
 
 import copy
 from dataclasses import dataclass, replace
@@ -41,9 +41,7 @@ SWEEPS = [
         name="64 nets 64-128-128-10, digits, batches of 64, 200 steps",
         model=mlp(64, 128, 128, n_out=10),
         dataset=load("digits"),
-        config=TrainConfig(
-            lr=grid(0.02, 0.05, 0.1, 0.2), batch_size=64, steps=200, log_every=200
-        ),
+        config=TrainConfig(lr=grid(0.02, 0.05, 0.1, 0.2), batch_size=64, steps=200, log_every=200),
         seeds=16,
     ),
 ]

@@ -21,6 +21,7 @@ ORDER = [
     {"plots"},
     {"explorers"},
     {"exercises"},
+    {"installation"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
 

@@ -1,0 +1,13 @@
+"""Pictures of the course. Every function takes data and axes, and returns the axes.
+
+Importing this package sets the course's one style sheet.
+"""
+
+from course_utils.plots.bands import band, reference
+from course_utils.plots.regions import regions
+from course_utils.plots.style import panels, series, use_course_style
+from course_utils.plots.ticks import log_axis
+
+use_course_style()
+
+__all__ = ["band", "log_axis", "panels", "reference", "regions", "series", "use_course_style"]

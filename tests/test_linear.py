@@ -1,0 +1,80 @@
+"""Closed forms, held to scikit-learn and to theory."""
+
+import numpy as np
+import pytest
+from sklearn.linear_model import Ridge
+from sklearn.preprocessing import PolynomialFeatures
+
+from course_utils.data import load
+from course_utils.linear import (
+    best_ridge,
+    polynomial_features,
+    ridge,
+    ridgeless_risk,
+    simulated_risk,
+)
+from course_utils.randomness import generator
+
+
+def test_polynomial_features_are_scikit_learns():
+    x = np.linspace(-1, 1, 7)
+    np.testing.assert_allclose(
+        polynomial_features(x, 4), PolynomialFeatures(4).fit_transform(x[:, None])
+    )
+
+
+@pytest.mark.parametrize("alpha", [1e-3, 1.0, 100.0])
+@pytest.mark.parametrize("shape", [(50, 8), (8, 50)])
+def test_ridge_is_scikit_learns(alpha, shape):
+    rng = generator(0, "test")
+    X, y = rng.normal(size=shape), rng.normal(size=shape[0])
+    oracle = Ridge(alpha=alpha, fit_intercept=False).fit(X, y).coef_
+    np.testing.assert_allclose(ridge(X, y, alpha), oracle, rtol=1e-8)
+
+
+def test_without_penalty_it_is_the_least_norm_solution():
+    rng = generator(1, "test")
+    X, y = rng.normal(size=(5, 9)), rng.normal(size=5)
+    w = ridge(X, y)
+    np.testing.assert_allclose(w, np.linalg.pinv(X) @ y, rtol=1e-8)
+    np.testing.assert_allclose(X @ w, y, atol=1e-10)
+
+
+def test_a_negative_strength_is_refused():
+    with pytest.raises(ValueError, match="0 or more"):
+        ridge(np.eye(2), np.ones(2), -1)
+
+
+def test_bishops_weights_explode_and_ridge_tames_them():
+    """Fact 5: degree 9, ten points; ln λ = -18."""
+    largest = {0.0: [], np.exp(-18): []}
+    for seed in range(50):
+        d = load("sine", seed=seed)
+        for alpha, values in largest.items():
+            w = ridge(polynomial_features(d.X_train, 9), d.y_train, alpha)
+            values.append(abs(w).max())
+    plain, penalized = (np.median(values) for values in largest.values())
+    assert plain > 1e4 and penalized < plain / 100
+
+
+def test_the_risk_formula_is_what_simulations_give():
+    """Fact 1: n = 100, σ = 0.5."""
+    for p, theory in {50: 0.25, 90: 2.25, 110: 2.59, 200: 0.75, 400: 0.83}.items():
+        assert ridgeless_risk(p / 100, 0.5) == pytest.approx(theory, abs=0.01)
+        simulated = [simulated_risk(100, p, 0.5, generator(s, "risk")) for s in range(150)]
+        assert np.mean(simulated) == pytest.approx(theory, rel=0.2)
+    assert np.isinf(ridgeless_risk(1.0, 0.5))
+
+
+def test_the_best_penalty_removes_the_peak():
+    for p in (90, 110):
+        risks = {
+            factor: np.mean(
+                [
+                    simulated_risk(100, p, 0.5, generator(s, "ridge"), factor * best_ridge(p, 0.5))
+                    for s in range(60)
+                ]
+            )
+            for factor in (0.1, 1.0, 10.0)
+        }
+        assert risks[1.0] < min(risks[0.1], risks[10.0]) and risks[1.0] < 0.6

@@ -1,0 +1,76 @@
+"""Plots take data and axes, return the axes, and can be told apart without colour."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import xarray as xr
+
+from course_utils.plots import band, log_axis, panels, reference, regions, series
+from course_utils.plots.style import COLOURS, LINE_STYLES, MARKERS
+from course_utils.statistics import over_seeds
+
+SUMMARY = over_seeds(
+    xr.DataArray([[1.0, 2.0, 3.0], [2.0, 2.0, 5.0]], dims=("lr", "seed"), coords={"lr": [0.1, 1]})
+)
+
+
+@pytest.fixture(autouse=True)
+def no_figure_is_left():
+    yield
+    plt.close("all")
+
+
+def test_a_band_goes_from_low_to_high_and_says_how_many_seeds():
+    ax = panels()
+    assert band(ax, SUMMARY, 0, "net") is ax
+    (line,) = ax.lines
+    np.testing.assert_allclose(line.get_xydata(), [[0.1, 2], [1, 3]])
+    assert line.get_label() == "net (3 seeds)"
+    vertices = ax.collections[0].get_paths()[0].vertices
+    assert vertices[:, 1].min() == pytest.approx(float(SUMMARY.low.min()))
+    assert vertices[:, 1].max() == pytest.approx(float(SUMMARY.high.max()))
+
+
+def test_a_band_needs_one_dimension():
+    with pytest.raises(ValueError, match="select first"):
+        band(panels(), SUMMARY.expand_dims(l1=2))
+
+
+def test_series_differ_in_colour_and_in_line_style():
+    n = len(COLOURS)
+    looks = [series(i, marker=True) for i in range(n)]
+    for cue in ("color", "linestyle", "marker"):
+        assert len({str(look[cue]) for look in looks}) == n
+    assert len(LINE_STYLES) == len(MARKERS) == n
+
+
+def test_a_reference_line_is_in_the_legend():
+    ax = reference(panels(), 0.5, "guess")
+    assert ax.get_legend_handles_labels()[1] == ["guess"]
+
+
+def test_a_log_axis_has_plain_numbers_at_the_values_only():
+    ax = panels()
+    ax.plot([20, 797], [0, 1])
+    log_axis(ax, (20, 797))
+    ax.figure.canvas.draw()
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["20", "797"]
+    assert ax.get_xscale() == "log" and not len(ax.get_xticks(minor=True))
+
+
+def test_regions_shade_what_the_classifier_says():
+    X, y = np.array([[-1.0, 0.0], [1.0, 0.0]]), np.array([0, 1])
+    ax = regions(panels(), lambda points: (points[:, 0] > 0).astype(int), X, y)
+    shade = ax.images[0].get_array()
+    assert (shade[:, : shade.shape[1] // 2] == 0).all()
+    assert (shade[:, shade.shape[1] // 2 :] == 1).all()
+
+
+def test_text_is_large_enough_for_a_lecture():
+    ax = panels()
+    sizes = [
+        ax.xaxis.label.get_size(),
+        ax.title.get_size(),
+        *(t.get_size() for t in ax.get_xticklabels()),
+    ]
+    assert min(sizes) >= 11
