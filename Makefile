@@ -13,6 +13,8 @@ export JUPYTER_PREFER_ENV_PATH := 1
 
 # One worker a core of the machine this is checked on; a whole file, and so a notebook, goes to one.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# One thread a worker: two workers of two threads each would wait for one another most of the time.
+test check validate: export OMP_NUM_THREADS ?= 1
 # Strict nbval: the stored output of every cell is compared with a new run in this environment.
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120 \
 	--nbval-sanitize-with tests/nbval_sanitize.cfg
@@ -60,6 +62,7 @@ format: $(ENV)  ## Format the code
 
 notebooks: $(ENV)  ## Build and execute the notebooks from their source (NB=01_overfitting for one)
 	$(BIN)/python -m tools.build_notebooks $(NB)
+	$(BIN)/python -m tools.readme_picture
 
 validate: $(ENV)  ## Run the notebooks again and compare every output
 	$(PYTEST) $(NBVAL) $(or $(NOTEBOOKS),$(error there are no notebooks yet: make notebooks))

@@ -16,6 +16,7 @@ from tools.lesson.alt_text import describe_figures
 from tools.lesson.errors import BuildError
 from tools.lesson.execution import execute
 from tools.lesson.exercises import student
+from tools.lesson.pictures import shrink_figures
 from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids, without_traces
 
@@ -42,6 +43,7 @@ def build(source: Path, folder: Path) -> Path:
         notebook = derive(source)
         execute(notebook, folder)
         describe_figures(notebook)
+        shrink_figures(notebook)
         without_traces(notebook)
         return write(notebook, folder / f"{source.stem}.ipynb")
     except BuildError as error:

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterable, Sequence
+from numbers import Integral
 
 import numpy as np
 import torch
@@ -15,15 +16,17 @@ from course_utils.training.shapes import Shapes, probe
 
 def checked_seeds(seeds: int | Iterable[int]) -> Sequence[int]:
     """The seeds themselves; a count n means 0 … n-1."""
-    if isinstance(seeds, bool) or (isinstance(seeds, int) and seeds < 1):
-        raise ValueError(f"seeds must be a count of 1 or more, or the seeds themselves: {seeds!r}")
-    if isinstance(seeds, int):
-        return range(seeds)
+    if isinstance(seeds, Integral):
+        if isinstance(seeds, bool) or seeds < 1:
+            raise ValueError(
+                f"seeds must be a count of 1 or more, or the seeds themselves, got {seeds!r}"
+            )
+        return range(int(seeds))
     seeds = list(seeds)
     if not seeds:
         raise ValueError("no seeds: give at least one")
     for seed in seeds:
-        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
             raise ValueError(f"a seed must be a whole number, 0 or more, got {seed!r}")
     if len(set(seeds)) < len(seeds):
         raise ValueError("a seed stands twice: its runs would be the same run, counted twice")

@@ -37,11 +37,19 @@ def with_stable_ids(notebook: NotebookNode, name: str) -> NotebookNode:
 
 
 def without_traces(notebook: NotebookNode) -> None:
-    """Remove in place what differs between two runs: the kernel's metadata and widgets' ids."""
+    """Remove in place what differs between two runs: the kernel's metadata and widgets' ids.
+
+    A widget that brings a picture is stored as its picture alone: the widget itself is made by
+    running the cell, and until then its view would only hide the picture behind an error.
+    """
     notebook.metadata = from_dict(METADATA)
     for cell in notebook.cells:
         for number, output in enumerate(cell.get("outputs", [])):
-            if WIDGET in output.get("data", {}):
+            if WIDGET not in output.get("data", {}):
+                continue
+            if "image/png" in output.data:
+                del output.data[WIDGET]
+            else:
                 output.data[WIDGET]["model_id"] = digest(f"{cell.id}\0{number}")
 
 

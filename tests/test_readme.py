@@ -1,0 +1,28 @@
+"""What the README shows and says is so."""
+
+import re
+from pathlib import Path
+
+from tools.readme_picture import PICTURE, picture
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_its_picture_is_the_notebooks():
+    png, alt = picture()
+    assert PICTURE.read_bytes() == png, "run `make notebooks`"
+    assert f"![{alt}]({PICTURE.relative_to(ROOT)})" in README
+
+
+def test_its_links_lead_somewhere():
+    for page in ("README.md", "CONTRIBUTING.md", "data/README.md", "benchmarks/README.md"):
+        for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text(encoding="utf-8")):
+            assert (ROOT / page).parent.joinpath(target).exists(), f"{page}: {target}"
+
+
+def test_its_example_runs():
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    names = {}
+    exec(code.replace("steps=300", "steps=2").replace("seeds=20", "seeds=2"), names)
+    assert names["runs"].val_accuracy.dims[:2] == ("weight_decay", "dropout")
