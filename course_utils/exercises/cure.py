@@ -1,0 +1,215 @@
+"""Exercise 1.6: find settings that cure an overfitting network, at the same budget."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import xarray as xr
+
+from course_utils.data import Dataset, load
+from course_utils.exercises.outcome import (
+    PASSED,
+    WRONG,
+    Exercise,
+    Misconception,
+    Outcome,
+    diagnosed,
+)
+from course_utils.exercises.running import Answer, Trouble
+from course_utils.exercises.wording import kind_of
+from course_utils.models import mlp
+from course_utils.statistics import Interval, paired_difference, trivial_baseline
+from course_utils.training import Grid, TrainConfig, train
+
+N_SEEDS = 10
+GOAL = 0.05  # the gain in validation accuracy that the interval must be above
+TRAINING_SECONDS = 120.0
+BASELINE = TrainConfig(lr=0.1, momentum=0.9, steps=400, log_every=400, dtype="float64")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The learner's settings beside the baseline, seed by seed."""
+
+    config: TrainConfig
+    gain: Interval  # of validation accuracy
+    accuracy: float
+    train_accuracy: float
+    trivial: float  # validation accuracy of naming the most frequent class
+
+    @property
+    def learned_nothing(self) -> bool:
+        return self.accuracy < self.trivial + 0.05
+
+
+def noisy_digits(seed: int) -> Dataset:
+    """The data of one seed: 200 digits, 30 % of them with a wrong label."""
+    return load("digits", n_train=200, label_noise=0.3, seed=seed)
+
+
+def check_cure(answer: Answer) -> Outcome:
+    """Train with the learner's settings and without, and compare."""
+    config = _config(answer())
+    if config.steps > BASELINE.steps:
+        return Outcome(
+            WRONG,
+            f"This is not the same budget: {config.steps} steps against {BASELINE.steps}. Whoever "
+            f"trains longer may win by that alone. Use at most {BASELINE.steps}.",
+            "not the same budget",
+        )
+    if config == BASELINE or config == replace(BASELINE, dropout=0.0):
+        return Outcome(
+            WRONG,
+            "These are the settings of the baseline: nothing was changed. Give at least one field "
+            "another value, such as weight_decay, dropout or steps.",
+            "nothing changed",
+        )
+    runs = _trained(answer, config)
+    if runs.val_accuracy.isnull().any():
+        return Outcome(
+            WRONG,
+            "Training diverged: the numbers became infinite. Each step is too large: lower lr (or "
+            "momentum).",
+            "diverged",
+        )
+    seen = _compared(config, runs)
+    if seen.gain.low > GOAL:
+        return Outcome(
+            PASSED,
+            f"Validation accuracy rose by {_described(seen.gain)}: this gain is no luck of one "
+            "seed.",
+        )
+    wrong = diagnosed(MISCONCEPTIONS, seen)
+    return replace(wrong, message=f"{wrong.message} Measured: {_measured(seen)}.")
+
+
+def _config(given) -> TrainConfig:
+    """The baseline with the learner's fields.
+
+    Raises:
+        Trouble: If a field is unknown, its value is out of range, or it holds a grid.
+    """
+    if not isinstance(given, Mapping):
+        got = "None: is a return missing?" if given is None else f"a {kind_of(given)}."
+        raise Trouble(
+            "wrong type",
+            'Your function should return a dict of settings, such as {"lr": 0.05}, but returned '
+            + got,
+        )
+    settings = {
+        name: value.item() if isinstance(value, np.generic) else value
+        for name, value in given.items()
+    }
+    for name, value in settings.items():
+        if not isinstance(name, str):
+            raise _cannot(f'a key must be the name of a field, such as "lr", got {name!r}')
+        if isinstance(value, Grid):
+            raise _cannot(f"{name} holds a grid: commit yourself to one value")
+    if settings.get("optimizer", "sgd") != "sgd":
+        settings = {"momentum": 0.0} | settings  # the baseline's momentum belongs to SGD
+    # Logging is needed by nothing but patience, and costs time.
+    log_every = settings.get("log_every") if settings.get("patience") else BASELINE.log_every
+    fixed = {"log_every": log_every, "dtype": BASELINE.dtype}
+    try:
+        # Not `replace` alone, which would answer an unknown field with a TypeError.
+        TrainConfig(**settings)
+        return replace(BASELINE, **settings | fixed)
+    except ValueError as error:
+        raise _cannot(str(error)) from None
+
+
+def _cannot(reason: str) -> Trouble:
+    return Trouble("unknown field or value", f"This cannot be trained: {reason}.")
+
+
+def _trained(answer: Answer, config: TrainConfig) -> xr.Dataset:
+    """The learner's runs.
+
+    Raises:
+        Trouble: If they cannot be trained.
+    """
+    if config.augmentation is not None:  # the learner's code, which may do anything
+        return answer.limited(_final, (config,), TRAINING_SECONDS)
+    try:
+        return _final(config)
+    except ValueError as error:
+        raise _cannot(str(error)) from None
+
+
+def _final(config: TrainConfig) -> xr.Dataset:
+    """Accuracies after the last step, with the dimension seed alone."""
+    runs = train(mlp(64, 64, 64, n_out=10), noisy_digits, config, N_SEEDS, progress=False)
+    return runs[["train_accuracy", "val_accuracy"]].isel(step=-1, drop=True)
+
+
+@cache
+def baseline_runs() -> xr.Dataset:
+    """What all cures are compared with; trained once a session."""
+    return _final(BASELINE)
+
+
+def _compared(config: TrainConfig, runs: xr.Dataset) -> Comparison:
+    return Comparison(
+        config=config,
+        gain=paired_difference(runs.val_accuracy, baseline_runs().val_accuracy),
+        accuracy=float(runs.val_accuracy.mean()),
+        train_accuracy=float(runs.train_accuracy.mean()),
+        trivial=trivial_baseline(noisy_digits(0))["accuracy"],
+    )
+
+
+def _described(gain: Interval) -> str:
+    # The lower end is rounded down, so that one that misses the goal never looks as if it did not.
+    low = math.floor(gain.low * 100) / 100
+    mean, high = round(gain.mean, 2) + 0, round(gain.high, 2) + 0  # + 0 turns -0 into 0
+    return f"{mean:.2f} (95 % interval {low:.2f} to {high:.2f}, {gain.n} paired seeds)"
+
+
+def _measured(seen: Comparison) -> str:
+    return (
+        f"validation accuracy {seen.accuracy:.2f}, training accuracy {seen.train_accuracy:.2f}, "
+        f"gain {_described(seen.gain)}"
+    )
+
+
+def _is_penalized(config: TrainConfig) -> bool:
+    return bool(config.weight_decay or config.l1 or config.dropout or config.label_smoothing)
+
+
+MISCONCEPTIONS = (
+    Misconception(
+        "penalty so strong that nothing is learned",
+        "So strong a penalty that nothing is learned: naming one class for all does as well. "
+        "Training and validation agree now, but on knowing nothing. Go down by factors of 3.",
+        lambda seen: seen.learned_nothing and _is_penalized(seen.config),
+    ),
+    Misconception(
+        "nothing is learned",
+        "Nothing is learned: naming one class for all does as well. Either there are too few "
+        "steps, or lr is far too small, or far too large.",
+        lambda seen: seen.learned_nothing,
+    ),
+    Misconception(
+        "underfitting",
+        "Worse than no cure at all. It no longer fits the training labels, not even the 70 % of "
+        "them that are right: this is the other side, underfitting. Use less of your cure.",
+        lambda seen: seen.gain.high < 0 and seen.train_accuracy < 0.7,
+    ),
+    Misconception(
+        "worse than the baseline",
+        "Worse than no cure at all, though it fits the training labels. Which of your settings "
+        "holds the network back from fitting the *wrong* labels?",
+        lambda seen: seen.gain.high < 0,
+    ),
+    Misconception(
+        "gain too small",
+        f"The gain is too small, or too uncertain: the whole interval must lie above {GOAL:g}. "
+        "Look at the training accuracy. Close to 1, the wrong labels are still learned by heart: "
+        "use more of your cure. Below 0.7, the share of right labels, it underfits: use less.",
+        lambda seen: True,
+    ),
+)
+
+CURE = Exercise("cure()", check_cure, MISCONCEPTIONS)

@@ -1,0 +1,650 @@
+"""Every checker against right, wrong, unfinished and hostile answers.
+
+The wrong solutions are written as a learner would write them, not as the checkers' own wrong
+oracles; each must be caught under its name.
+"""
+
+import _thread
+import contextlib
+import re
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from course_utils.data import flip_labels as exact_flips
+from course_utils.exercises import EXERCISES, check, evaluate
+from course_utils.exercises.cure import baseline_runs
+from course_utils.exercises.outcome import PASSED, WRONG
+from course_utils.linear import ridge
+from course_utils.training import TrainConfig, grid
+
+# --- right solutions: the first of each is the one that the lesson shows -------------------------
+
+
+def rmse(y, y_hat):
+    return np.sqrt(np.mean((y - y_hat) ** 2))
+
+
+def rmse_in_a_loop(y, y_hat):
+    total = 0.0
+    for a, b in zip(y, y_hat, strict=True):
+        total += (a - b) ** 2
+    return (total / len(y)) ** 0.5
+
+
+def rmse_as_a_norm(y, y_hat):
+    return np.float32(np.linalg.norm(y - y_hat) / np.sqrt(len(y)))
+
+
+def rmse_in_torch(y, y_hat):
+    return torch.nn.functional.mse_loss(torch.tensor(y), torch.tensor(y_hat)).sqrt()
+
+
+def ridge_by_hand(X, y, alpha):
+    return np.linalg.solve(X.T @ X + alpha * np.eye(X.shape[1]), X.T @ y)
+
+
+def ridge_by_descent(X, y, alpha):
+    w = np.zeros(X.shape[1])
+    lr = 1 / (np.linalg.norm(X, 2) ** 2 + alpha)
+    for _ in range(5000):
+        w += lr * (X.T @ (y - X @ w) - alpha * w)
+    return w
+
+
+def ridge_in_float32(X, y, alpha):
+    return [float(w) for w in np.float32(ridge(X, y, alpha))]
+
+
+def bias_and_variance(predictions, truth):
+    mean = predictions.mean(axis=0)
+    return ((mean - truth) ** 2).mean(), predictions.var(axis=0).mean()
+
+
+def bias_and_variance_by_difference(predictions, truth):
+    mean = sum(predictions) / len(predictions)
+    bias2 = np.mean((mean - truth) ** 2)
+    return np.array([bias2, np.mean((predictions - truth) ** 2) - bias2])
+
+
+def bias_and_variance_in_loops(predictions, truth):
+    n_sets, n_points = predictions.shape
+    bias2 = variance = 0.0
+    for j in range(n_points):
+        mean = sum(predictions[i, j] for i in range(n_sets)) / n_sets
+        bias2 += (mean - truth[j]) ** 2 / n_points
+        variance += sum((predictions[i, j] - mean) ** 2 for i in range(n_sets)) / n_sets / n_points
+    return [bias2, variance]
+
+
+def flip_labels(y, rate, n_classes, rng):
+    flip = rng.random(len(y)) < rate
+    shift = rng.integers(1, n_classes, size=len(y))
+    return np.where(flip, (y + shift) % n_classes, y)
+
+
+def flip_labels_in_a_loop(y, rate, n_classes, rng):
+    noisy = []
+    for label in y:
+        if rng.random() < rate:
+            label = rng.choice([k for k in range(n_classes) if k != label])
+        noisy.append(int(label))
+    return noisy
+
+
+def flip_labels_exactly(y, rate, n_classes, rng):
+    return exact_flips(y, n_classes, rate, rng)
+
+
+def flip_labels_above(y, rate, n_classes, rng):
+    """Draws from K - 1 classes, and steps over the true one."""
+    noisy = y.copy()
+    where = rng.choice(len(y), size=int(rate * len(y)), replace=False)
+    new = rng.integers(n_classes - 1, size=len(where))
+    noisy[where] = new + (new >= y[where])
+    return noisy
+
+
+def paired_effect(a, b):
+    difference = a - b
+    return difference.mean(), difference.std(ddof=1) / np.sqrt(len(difference))
+
+
+def paired_effect_in_loops(a, b):
+    differences = [x - y for x, y in zip(a, b, strict=True)]
+    n = len(differences)
+    mean = sum(differences) / n
+    return mean, (sum((d - mean) ** 2 for d in differences) / (n - 1) / n) ** 0.5
+
+
+def paired_effect_by_covariance(a, b):
+    c = np.cov(a, b)
+    return [a.mean() - b.mean(), np.sqrt(max(c[0, 0] + c[1, 1] - 2 * c[0, 1], 0) / len(a))]
+
+
+RIGHT = {
+    "1.1": [rmse, rmse_in_a_loop, rmse_as_a_norm, rmse_in_torch],
+    "1.2": [ridge_by_hand, ridge_by_descent, ridge_in_float32, ridge],
+    "1.3": [bias_and_variance, bias_and_variance_by_difference, bias_and_variance_in_loops],
+    "1.4": [flip_labels, flip_labels_in_a_loop, flip_labels_exactly, flip_labels_above],
+    "1.5": [paired_effect, paired_effect_in_loops, paired_effect_by_covariance],
+    "1.6": [
+        lambda: {"weight_decay": 0.02},
+        lambda: {"dropout": 0.5},
+        lambda: {"steps": np.int64(60)},
+    ],
+}
+
+
+# --- wrong solutions, under the name of what they show -------------------------------------------
+
+
+def solve(gram, X, y):
+    return np.linalg.solve(gram, X.T @ y)
+
+
+def flips(new_labels, which=None):
+    """A `flip_labels` that takes its new labels, and which to flip, from functions."""
+
+    def flip(y, rate, k, rng):
+        mask = rng.random(len(y)) < rate if which is None else which(y, rate, rng)
+        return np.where(mask, new_labels(y, k, rng), y)
+
+    return flip
+
+
+def reseeded(y, rate, k, rng):
+    return flip_labels(y, rate, k, np.random.default_rng(0))
+
+
+def own_generator(y, rate, k, rng):
+    return flip_labels(y, rate, k, np.random.default_rng())
+
+
+def in_place(y, rate, k, rng):
+    flip = rng.random(len(y)) < rate
+    y[flip] = (y[flip] + rng.integers(1, k, size=flip.sum())) % k
+    return y
+
+
+def other(y, k, rng):
+    return (y + rng.integers(1, k, size=len(y))) % k
+
+
+def any_class(y, k, rng):
+    return rng.integers(k, size=len(y))
+
+
+def first_ones(y, rate, rng):
+    return np.arange(len(y)) < rate * len(y)
+
+
+WRONG_ONES = {
+    "1.1": {
+        "mean squared error": [lambda y, p: ((y - p) ** 2).mean()],
+        "sum of squares": [lambda y, p: (y - p) @ (y - p)],
+        "root of the sum": [lambda y, p: np.linalg.norm(y - p)],
+        "divided after the root": [lambda y, p: np.linalg.norm(y - p) / len(y)],
+        "mean absolute error": [lambda y, p: sum(abs(y - p)) / len(y)],
+        "signed error": [lambda y, p: np.mean(y - p), lambda y, p: p.mean() - y.mean()],
+        "averaged before squaring": [lambda y, p: np.sqrt(np.mean(y - p) ** 2)],
+        "standard deviation of the errors": [lambda y, p: np.std(y - p)],
+    },
+    "1.2": {
+        "alpha ignored": [
+            lambda X, y, alpha: np.linalg.lstsq(X, y, rcond=None)[0],
+            lambda X, y, alpha: np.linalg.inv(X.T @ X) @ X.T @ y,
+        ],
+        "alpha times n": [
+            lambda X, y, alpha: solve(X.T @ X / len(y) + alpha * np.eye(X.shape[1]), X, y / len(y))
+        ],
+        "alpha divided by n": [lambda X, y, alpha: ridge(X, y, alpha / len(y))],
+        "alpha doubled or halved": [
+            lambda X, y, alpha: ridge(X, y, 2 * alpha),
+            lambda X, y, alpha: ridge(X, y, alpha / 2),
+        ],
+        "alpha squared": [lambda X, y, alpha: ridge(X, y, alpha**2)],
+        "penalty subtracted": [
+            lambda X, y, alpha: solve(X.T @ X - alpha * np.eye(X.shape[1]), X, y)
+        ],
+        "alpha added to every entry": [lambda X, y, alpha: solve(X.T @ X + alpha, X, y)],
+        "intercept fitted": [
+            lambda X, y, alpha: ridge(X - X.mean(axis=0), y - y.mean(), alpha),
+        ],
+        "predictions returned": [lambda X, y, alpha: X @ ridge_by_hand(X, y, alpha)],
+        "column returned": [lambda X, y, alpha: ridge_by_hand(X, y[:, None], alpha)],
+    },
+    "1.3": {
+        "order swapped": [lambda p, t: bias_and_variance(p, t)[::-1]],
+        "axes mixed up": [
+            lambda p, t: (((p.mean(axis=1) - t) ** 2).mean(), p.var(axis=1).mean()),
+            lambda p, t: (((p.mean(axis=0) - t) ** 2).mean(), p.var(axis=1).mean()),
+        ],
+        "not averaged over the points": [lambda p, t: ((p.mean(0) - t) ** 2, p.var(0))],
+        "bias not squared": [
+            lambda p, t: (np.mean(p.mean(0) - t), p.var(0).mean()),
+            lambda p, t: (np.abs(p.mean(0) - t).mean(), p.var(0).mean()),
+        ],
+        "mean squared error as bias": [lambda p, t: (((p - t) ** 2).mean(), p.var(0).mean())],
+        "bias averaged before squaring": [lambda p, t: ((p - t).mean() ** 2, p.var(0).mean())],
+        "standard deviation": [
+            lambda p, t: (((p.mean(0) - t) ** 2).mean(), p.std(0).mean()),
+            lambda p, t: (((p.mean(0) - t) ** 2).mean(), p.var(0).mean() ** 0.5),
+        ],
+        "divided by n - 1": [lambda p, t: (((p.mean(0) - t) ** 2).mean(), p.var(0, ddof=1).mean())],
+        "variance around the truth": [
+            lambda p, t: (((p.mean(0) - t) ** 2).mean(), ((p - t) ** 2).mean())
+        ],
+        "variance over everything": [lambda p, t: (((p.mean(0) - t) ** 2).mean(), np.var(p))],
+    },
+    "1.4": {
+        "the first ones flipped": [flips(other, first_ones)],
+        "the same flips at every call": [reseeded],
+        "rng not used": [own_generator],
+        "always the next class": [
+            flips(lambda y, k, rng: (y + 1) % k),
+            flips(lambda y, k, rng: (y - 1) % k),
+        ],
+        "one draw for all": [
+            flips(lambda y, k, rng: rng.integers(k)),
+            flips(lambda y, k, rng: (y + rng.integers(1, k)) % k),
+        ],
+        "redraws the true class": [flips(any_class)],
+        "rate turned around": [flips(other, lambda y, rate, rng: rng.random(len(y)) > rate)],
+        "one class left out": [
+            flips(lambda y, k, rng: (y + rng.integers(1, k - 1, size=len(y))) % k),
+        ],
+        "class outside of the range": [
+            flips(lambda y, k, rng: y + rng.integers(1, k, size=len(y)))
+        ],
+        "changes its input": [in_place],
+    },
+    "1.5": {
+        "unpaired standard error": [
+            lambda a, b: (
+                a.mean() - b.mean(),
+                np.hypot(a.std(ddof=1), b.std(ddof=1)) / len(a) ** 0.5,
+            )
+        ],
+        "ddof=0": [lambda a, b: (np.mean(a - b), np.std(a - b) / len(a) ** 0.5)],
+        "not divided by √n": [lambda a, b: (np.mean(a - b), np.std(a - b, ddof=1))],
+        "divided by n": [lambda a, b: (np.mean(a - b), np.std(a - b, ddof=1) / len(a))],
+        "variance": [lambda a, b: (np.mean(a - b), np.var(a - b, ddof=1) / len(a))],
+        "sign swapped": [lambda a, b: paired_effect(b, a)],
+        "sorted before differencing": [lambda a, b: paired_effect(np.sort(a), np.sort(b))],
+        "absolute differences": [lambda a, b: paired_effect(np.maximum(a, b), np.minimum(a, b))],
+        "half an interval": [lambda a, b: np.array([1, 1.96]) * paired_effect(a, b)],
+        "order swapped": [lambda a, b: paired_effect(a, b)[::-1]],
+    },
+    "1.6": {
+        "penalty so strong that nothing is learned": [lambda: {"weight_decay": 1.0, "steps": 60}],
+        "nothing is learned": [lambda: {"steps": 2}],
+        "underfitting": [lambda: {"steps": 20}],
+        "worse than the baseline": [lambda: {"momentum": 0.97}],
+        "gain too small": [lambda: {"steps": 200}],
+        "not the same budget": [lambda: {"steps": 401, "weight_decay": 0.02}],
+        "nothing changed": [lambda: {}, lambda: {"dropout": 0.0, "steps": 400}],
+        "unknown field or value": [
+            lambda: {"wieght_decay": 0.1},
+            lambda: {"weight_decay": grid(0.1, 0.2)},
+            lambda: {"batch_size": 201},
+            lambda: {0.02: "weight_decay"},
+        ],
+        "wrong type": [lambda: TrainConfig(weight_decay=0.02), lambda: None, lambda: 0.02],
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Small networks gain nothing from threads, and lose where tests run side by side."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+SCALAR = "1.1"  # for what is the same in every exercise
+
+
+def cases(solutions):
+    return [
+        pytest.param(exercise, name, function, id=f"{exercise} {name} {i}")
+        for exercise, by_name in solutions.items()
+        for name, functions in by_name.items()
+        for i, function in enumerate(functions)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "function"),
+    [
+        pytest.param(e, f, id=f"{e} {i}")
+        for e, functions in RIGHT.items()
+        for i, f in enumerate(functions)
+    ],
+)
+def test_right_solutions_pass(exercise, function):
+    outcome = evaluate(exercise, function)
+    assert outcome.status == PASSED, outcome.message
+    assert outcome.text(exercise).startswith(f"Exercise {exercise}: ✔ ")
+    assert outcome.misconception is None
+
+
+@pytest.mark.parametrize(("exercise", "name", "function"), cases(WRONG_ONES))
+def test_wrong_solutions_are_told_what_they_show(exercise, name, function):
+    outcome = evaluate(exercise, function)
+    assert (outcome.status, outcome.misconception) == (WRONG, name), outcome.message
+    explanations = {m.name: m.explanation for m in EXERCISES[exercise].misconceptions}
+    assert outcome.message.startswith(explanations.get(name, ""))
+    assert outcome.text(exercise).startswith(f"Exercise {exercise}: ✘ ")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_foreseen_misconception_has_a_wrong_solution(exercise):
+    names = [m.name for m in EXERCISES[exercise].misconceptions]
+    assert set(names) <= set(WRONG_ONES[exercise])
+    assert len(set(names)) == len(names) >= 4
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_an_untouched_stub_is_not_attempted(exercise, capsys):
+    assert check(exercise, lambda *args: ...) is None
+    assert capsys.readouterr().out == f"Exercise {exercise}: not attempted yet\n"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_forgotten_return_is_noticed(exercise):
+    outcome = evaluate(exercise, lambda *args: None)
+    assert outcome.status == WRONG
+    assert "None" in outcome.message and "return" in outcome.message
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("value", ["text", 1j, object(), [[1, 2], [3]], (1.0, ...), {1, 2}, print])
+def test_a_wrong_type_is_told(exercise, value):
+    outcome = evaluate(exercise, lambda *args: value)
+    assert (outcome.status, outcome.misconception) == (WRONG, "wrong type")
+    assert "should return" in outcome.message
+
+
+@pytest.mark.parametrize("exercise", ["1.1", "1.2", "1.3", "1.4", "1.5"])
+@pytest.mark.parametrize("value", [3.0, np.ones((2, 2, 2)), np.nan, [], [1e300] * 2, [-np.inf]])
+def test_numbers_that_fit_no_misconception_are_wrong_all_the_same(exercise, value):
+    outcome = evaluate(exercise, lambda *args: value)
+    assert outcome.status == WRONG
+    assert (
+        "should" in outcome.message or "None" in outcome.message or "new labels" in outcome.message
+    )
+
+
+# --- messages where no misconception fits --------------------------------------------------------
+
+
+def test_an_unforeseen_answer_is_shown_beside_the_right_one():
+    message = evaluate("1.1", lambda y, p: rmse(y, p) + 1).message
+    assert message.startswith("rmse([1, 2, 4], [1, 4, 4]) gave 2.155, but should give 1.155.")
+
+
+def test_a_difference_in_late_digits_is_seen():
+    message = evaluate("1.1", lambda y, p: rmse(y, p) * 1.0003).message
+    assert "gave 1.155047, but should give 1.154701" in message
+
+
+def test_an_edge_case_says_that_the_rest_is_right():
+    def without_the_overlap(X, y, alpha):
+        return ridge_by_hand(X, y, alpha) if len(y) > X.shape[1] else np.zeros(X.shape[1])
+
+    message = evaluate("1.2", without_the_overlap).message
+    assert message.startswith(
+        "Right so far, but not with more features than examples: ridge_by_hand("
+    )
+
+
+def test_a_wrong_shape_is_told():
+    message = evaluate("1.2", lambda X, y, alpha: ridge(X, y, alpha)[None]).message
+    assert "an array of d weights, but returned an array of shape (1, 2)" in message
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda y, rate, k, rng: y.copy(), "0% of the labels came out wrong: 30% should"),
+        (
+            lambda y, rate, k, rng: y[:5],
+            "an array of 6000 labels, but returned an array of shape (5,)",
+        ),
+        (flips(other, lambda y, rate, rng: rng.random(len(y)) < rate**2), "labels came out wrong"),
+        (
+            flips(
+                other, lambda y, rate, rng: rng.random(len(y)) < rate * np.where(y == 0, 1.5, 0.8)
+            ),
+            "of class 0 were flipped",
+        ),
+        (
+            flips(lambda y, k, rng: (y + np.maximum(1, rng.integers(0, k, size=len(y)))) % k),
+            "each of the other classes should get 33%",
+        ),
+    ],
+)
+def test_a_property_of_label_noise_that_fails_is_named(function, words):
+    outcome = evaluate("1.4", function)
+    assert (outcome.status, words in outcome.message) == (WRONG, True), outcome.message
+
+
+def test_right_label_noise_is_never_called_wrong():
+    """The functions draw differently from one run to the next; the bounds must hold for all."""
+    for extra in range(40):
+
+        def flip(y, rate, k, rng, skip=extra):
+            rng.random(skip)
+            return flip_labels(y, rate, k, rng)
+
+        assert evaluate("1.4", flip).status == PASSED
+
+
+# --- whatever the learner's function does --------------------------------------------------------
+
+
+def test_an_exception_is_explained_with_the_line_and_the_input():
+    def broken(y, y_hat):
+        n = len(y)
+        return (y - y_hat[: n - 1]) ** 2
+
+    outcome = evaluate(SCALAR, broken)
+    assert outcome.misconception == "raises an exception"
+    first, where, called, hint = outcome.message.splitlines()
+    assert first.startswith("Your function raised ValueError: operands could not be broadcast")
+    assert where.endswith(": return (y - y_hat[: n - 1]) ** 2") and "in broken, line " in where
+    assert called.endswith("rmse([1, 2, 4], [1, 4, 4])")
+    assert "shapes do not fit" in hint
+    assert __file__ not in outcome.message
+
+
+class Unprintable(Exception):
+    def __str__(self):
+        raise RuntimeError("no words")
+
+
+def raising(error):
+    def function(*args):
+        raise error
+
+    return function
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (SystemExit(3), "tried to end Python"),
+        (KeyboardInterrupt(), "exception of Ctrl-C itself"),
+        (NameError("name 'np' is not defined"), "cell that was not run"),
+        (Unprintable(), "Your function raised Unprintable"),
+        (GeneratorExit(), "GeneratorExit"),
+        (ValueError("at 0x7f00aa is an address"), "ValueError: is an address"),
+    ],
+)
+@pytest.mark.parametrize("exercise", ["1.1", "1.4", "1.6"])
+def test_every_exception_is_survived(exercise, error, words):
+    message = evaluate(exercise, raising(error)).message
+    assert words in message or words.replace(": is", ": at 0x7f00aa is") in message
+
+
+def test_an_endless_recursion_is_survived():
+    def f(y, p):
+        return f(y, p)
+
+    assert "calls itself without an end" in evaluate(SCALAR, f).message
+
+
+@pytest.fixture
+def hurry(monkeypatch):
+    """Half a second for each exercise."""
+    for name, exercise in EXERCISES.items():
+        monkeypatch.setitem(EXERCISES, name, replace(exercise, seconds=0.5))
+
+
+def threads_end(n):
+    """Whether no more than n threads are left, soon."""
+    until = time.monotonic() + 5
+    while threading.active_count() > n and time.monotonic() < until:
+        time.sleep(0.02)
+    return threading.active_count() <= n
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_an_endless_loop_ends(exercise, hurry):
+    def loop(*args):
+        while True:
+            with contextlib.suppress(Exception):
+                sum(range(10))
+
+    before = threading.active_count()
+    outcome = evaluate(exercise, loop)
+    assert outcome.misconception == "endless loop"
+    assert "not ended after 0.5 seconds, and was stopped" in outcome.message
+    assert threads_end(before)
+
+
+def test_a_loop_that_cannot_be_stopped_is_left_behind_with_advice(hurry):
+    end = threading.Event()
+    assert "restart the kernel" in evaluate(SCALAR, lambda y, p: end.wait(20)).message
+    end.set()
+
+
+def test_the_time_is_for_all_calls_together(hurry):
+    def slow(y, y_hat):
+        time.sleep(0.4)
+        return rmse(y, y_hat)
+
+    # The second call may still end, but not all of them.
+    start = time.monotonic()
+    evaluate(SCALAR, slow)
+    assert time.monotonic() - start < 10
+
+
+def test_a_person_can_interrupt():
+    def loop(y, y_hat):
+        while True:
+            pass
+
+    before = threading.active_count()
+    timer = threading.Timer(0.3, _thread.interrupt_main)
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        evaluate(SCALAR, loop)
+    assert threads_end(before)
+
+
+@pytest.mark.parametrize("exercise", ["1.1", "1.2", "1.3", "1.4", "1.5"])
+def test_a_changed_input_is_noticed(exercise):
+    def careless(*args):
+        value = RIGHT[exercise][0](*args)
+        args[0][...] = 0
+        return value
+
+    outcome = evaluate(exercise, careless)
+    assert outcome.misconception == "changes its input"
+    first = re.findall(r"\w+", EXERCISES[exercise].signature)[1]
+    assert f"changed its input {first}," in outcome.message
+
+
+def test_inputs_are_the_same_for_the_next_learner():
+    evaluate("1.4", in_place)
+    assert evaluate("1.4", flip_labels).status == PASSED
+
+
+def test_printing_is_fine(capsys):
+    def talkative(y, y_hat):
+        print("y is", y)
+        return rmse(y, y_hat)
+
+    check(SCALAR, talkative)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "y is [1. 2. 4.]"
+    assert lines[-1].startswith("Exercise 1.1: ✔ ")
+
+
+def test_other_arguments_are_told():
+    message = evaluate("1.2", lambda X, y: X).message
+    assert "The check calls ridge_by_hand(X, y, alpha), but your function takes (X, y)" in message
+
+
+def test_a_result_in_place_of_the_function_is_told():
+    assert 'check("1.1", rmse)' in evaluate("1.1", 1.5).message
+
+
+def test_an_unknown_exercise_names_the_known_ones():
+    with pytest.raises(ValueError, match=r"no exercise '9.9': there are 1.1, 1.2, 1.3"):
+        check("9.9", rmse)
+
+
+# --- the experiment ------------------------------------------------------------------------------
+
+
+def test_the_baseline_learns_the_wrong_labels_by_heart():
+    assert float(baseline_runs().train_accuracy.mean()) > 0.99
+
+
+def test_another_optimizer_needs_no_word_on_momentum():
+    outcome = evaluate("1.6", lambda: {"optimizer": "adam", "lr": 0.001, "steps": 1})
+    assert outcome.misconception == "nothing is learned", outcome.message
+
+
+def test_a_learners_augmentation_that_raises_is_explained():
+    def jitter(x, rng):
+        return x + unknown  # noqa: F821
+
+    message = evaluate("1.6", lambda: {"augmentation": jitter, "steps": 3}).message
+    assert "name 'unknown' is not defined" in message
+
+
+def test_a_diverged_cure_is_told():
+    outcome = evaluate("1.6", lambda: {"lr": 1e30, "steps": 30})
+    assert outcome.misconception == "diverged", outcome.message
+
+
+def test_a_gain_is_told_with_its_interval():
+    message = evaluate("1.6", lambda: {"steps": 20}).message
+    assert re.search(
+        r"gain -0\.\d\d \(95 % interval -0\.\d\d to -0\.\d\d, 10 paired seeds\)", message
+    )
+
+
+def test_leaving_a_hanging_thread_behind_does_not_keep_python_from_ending():
+    code = (
+        "import time\n"
+        "from course_utils.exercises.limit import TimeIsUp, run_limited\n"
+        "try: run_limited(time.sleep, (60,), 0.1)\n"
+        "except TimeIsUp as end: print(end.still_running)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=40, check=True
+    )
+    assert (done.stdout.strip(), done.stderr) == ("True", "")
