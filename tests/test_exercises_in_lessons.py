@@ -1,4 +1,4 @@
-"""The solution that a lesson folds away passes the lesson's own check; the stub is not attempted."""
+"""A folded solution passes its own check; an untouched stub is not attempted."""
 
 from pathlib import Path
 
