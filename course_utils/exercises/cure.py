@@ -23,7 +23,8 @@ from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_difference, trivial_baseline
 from course_utils.training import Grid, TrainConfig, train
 
-N_SEEDS = 10
+# Others than a learner who tries settings on seeds 0, 1, … has looked at.
+SEEDS = range(100, 110)
 GOAL = 0.05  # the gain in validation accuracy that the interval must be above
 TRAINING_SECONDS = 120.0
 BASELINE = TrainConfig(lr=0.1, momentum=0.9, steps=400, log_every=400, dtype="float64")
@@ -79,7 +80,7 @@ def check_cure(answer: Answer) -> Outcome:
         return Outcome(
             PASSED,
             f"Validation accuracy rose by {_described(seen.gain)}: this gain is no luck of one "
-            "seed.",
+            f"seed.{_remark(config)}",
         )
     wrong = diagnosed(MISCONCEPTIONS, seen)
     return replace(wrong, message=f"{wrong.message} Measured: {_measured(seen)}.")
@@ -140,7 +141,7 @@ def _trained(answer: Answer, config: TrainConfig) -> xr.Dataset:
 
 def _final(config: TrainConfig) -> xr.Dataset:
     """Accuracies after the last step, with the dimension seed alone."""
-    runs = train(mlp(64, 64, 64, n_out=10), noisy_digits, config, N_SEEDS, progress=False)
+    runs = train(mlp(64, 64, 64, n_out=10), noisy_digits, config, SEEDS, progress=False)
     return runs[["train_accuracy", "val_accuracy"]].isel(step=-1, drop=True)
 
 
@@ -172,6 +173,18 @@ def _measured(seen: Comparison) -> str:
         f"validation accuracy {seen.accuracy:.2f}, training accuracy {seen.train_accuracy:.2f}, "
         f"gain {_described(seen.gain)}"
     )
+
+
+def _remark(config: TrainConfig) -> str:
+    """What a learner should know about a cure that is none of the usual penalties."""
+    if config.patience:
+        return (
+            " You stopped early, and by looking at the validation set that you are judged by, "
+            "which flatters the gain a little: chapter 5."
+        )
+    if not _is_penalized(config):
+        return " You trained less far instead of adding a penalty: early stopping, chapter 5."
+    return ""
 
 
 def _is_penalized(config: TrainConfig) -> bool:
