@@ -14,7 +14,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 # One worker a core of the machine this is checked on; a whole file, and so a notebook, goes to one.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 # One thread a worker: two workers of two threads each would wait for one another most of the time.
-test check validate: export OMP_NUM_THREADS ?= 1
+test check validate claims claims-stability: export OMP_NUM_THREADS ?= 1
 # Strict nbval: the stored output of every cell is compared with a new run in this environment.
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120 \
 	--nbval-sanitize-with tests/nbval_sanitize.cfg
@@ -24,7 +24,8 @@ VARIANTS := ATEN_CPU_CAPABILITY=default ATEN_CPU_CAPABILITY=avx2 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env lab test check lint format notebooks validate validate-variants data bench lock clean
+.PHONY: help env lab test check lint format notebooks validate validate-variants claims \
+	claims-stability data bench lock clean
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -70,6 +71,12 @@ validate: $(ENV)  ## Run the notebooks again and compare every output
 validate-variants: $(ENV)  ## The same with other numbers of threads and other instruction sets
 	@set -e; for variant in $(VARIANTS); do echo "== $$variant"; \
 		env $$(echo $$variant | tr , ' ') $(MAKE) --no-print-directory validate; done
+
+claims: $(ENV)  ## Measure every claim of the course and write claims.md
+	$(BIN)/python -m course_utils.claims --write
+
+claims-stability: $(ENV)  ## Measure every claim on 20 other sets of seeds: claims-stability.md
+	$(BIN)/python -m course_utils.claims --stability --write
 
 data: $(ENV)  ## Make the data sets again from their origins
 	$(BIN)/python tools/build_data.py

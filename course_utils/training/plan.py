@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from zlib import crc32
 
 import xarray as xr
 from torch import nn
@@ -98,12 +99,8 @@ def make_plan(
                     position = {"model": m, "data": d} | sweep.position(fixed)
                     places.append(Place(position, here, one_config.logged_steps()))
     attrs = {
-        "model": _text(model),
-        "data": _text(
-            {k: by_seed[0] for k, by_seed in data.items()}
-            if isinstance(dataset, dict)
-            else next(iter(data.values()))[0]
-        ),
+        "model": _text(model, _model_text),
+        "data": _text(data if isinstance(dataset, dict) else data[None], _data_text),
         "config": repr(config),
     }
     return Plan(blocks, places, sweep, tasks.pop(), attrs)
@@ -118,13 +115,25 @@ def _by_name(given, what: str) -> dict:
     return {None: given}
 
 
-def _text(given) -> str:
-    """One line that says what a model or data set is, for the result's attributes."""
+def _text(given, describe: Callable) -> str:
+    """One line for the result's attributes: a description, or one for each entry of a dict."""
     if isinstance(given, dict):
-        return "; ".join(f"{name}: {_text(one)}" for name, one in given.items())
-    if isinstance(given, Dataset):
-        return f"{given.name}, {len(given.X_train)} training examples"
-    return " ".join(repr(given).split())
+        return "; ".join(f"{name}: {describe(one)}" for name, one in given.items())
+    return describe(given)
+
+
+def _model_text(model: nn.Module) -> str:
+    return " ".join(repr(model).split())
+
+
+def _data_text(by_seed: Sequence[Dataset]) -> str:
+    """Name, size, and a checksum that tells other splits and other labels apart."""
+    checksum = 0
+    for d in by_seed:
+        for array in (d.X_train, d.y_train, d.X_val, d.y_val):
+            checksum = crc32(array.tobytes(), checksum)
+    first = by_seed[0]
+    return f"{first.name}, {len(first.X_train)} training examples, checksum {checksum:08x}"
 
 
 def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights: bool) -> None:

@@ -41,7 +41,9 @@ RUN_ALL = """async () => {
     const kernel = panel.sessionContext.session.kernel;
     await kernel.info;
     while (kernel.connectionStatus !== "connected") await new Promise(r => setTimeout(r, 100));
-    await app.commands.execute("notebook:run-all-cells");
+    const late = new Promise((_, fail) =>
+        setTimeout(() => fail(new Error("the cells did not finish in five minutes")), 300000));
+    await Promise.race([app.commands.execute("notebook:run-all-cells"), late]);
     return panel.content.model.toJSON().cells;
 }"""
 

@@ -1,0 +1,121 @@
+"""A claim is data: a statement, where it comes from, what is measured, and what would decide it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from course_utils.claims.rules import Rule, overall
+from course_utils.statistics import Interval
+
+Measure = Callable[[tuple[int, ...]], Interval]  # one small experiment, over these seeds
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was measured, and what follows for the claim.
+
+    With several cases the numbers are those of the first, and `cases` has all of them.
+    """
+
+    effect: float
+    low: float
+    high: float
+    n_seeds: int
+    unit: str
+    verdict: str  # "supported", "not supported" or "depends"
+    cases: tuple[tuple[str, "Evidence"], ...] = ()  # (name, evidence), where there are several
+    digits: int = 2  # decimals that are printed
+
+    def interval_text(self) -> str:
+        """The effect and its interval, rounded so that every machine prints the same."""
+        return Interval(self.effect, self.low, self.high, self.n_seeds).text(self.digits)
+
+    def line(self) -> str:
+        """What a lesson prints: one line, or with several cases a verdict and a line for each."""
+        if not self.cases:
+            return f"{self.interval_text()} {self.unit}, {self.n_seeds} seeds: {self.verdict}"
+        width = max(len(name) for name, _ in self.cases)
+        lines = (f"  {name:<{width}}  {evidence.line()}" for name, evidence in self.cases)
+        return "\n".join([self.verdict, *lines])
+
+
+@dataclass(frozen=True)
+class Case:
+    """One measurement and the rule that decides on it, fixed before it is run."""
+
+    measure: Measure
+    rule: Rule
+    unit: str
+    name: str = ""  # what sets it apart from the claim's other cases
+    digits: int = 2  # decimals to print: three where the threshold is a few hundredths
+
+    def run(self, seeds: tuple[int, ...]) -> Evidence:
+        interval = self.measure(seeds)
+        return Evidence(
+            effect=interval.mean,
+            low=interval.low,
+            high=interval.high,
+            n_seeds=interval.n,
+            unit=self.unit,
+            verdict=self.rule.verdict(interval),
+            digits=self.digits,
+        )
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence of the course that is measured whenever anyone wants to know.
+
+    A claim with several cases is supported if every case is. Where one holds and another does
+    not, it "depends", and the cases show on what.
+    """
+
+    id: str
+    statement: str
+    sources: tuple[str, ...]  # rows of the table in `sources`, or papers listed there
+    chapter: int
+    cases: tuple[Case, ...]
+
+    @property
+    def rule(self) -> str:
+        """In words, where each interval must lie for the claim to be supported."""
+        return "; ".join(
+            f"{case.name}: {case.rule.words()}" if case.name else case.rule.words()
+            for case in self.cases
+        )
+
+    def run(self, seeds: int | Iterable[int] = 20) -> Evidence:
+        """Measure the claim.
+
+        Args:
+            seeds: How many seeds (0, 1, …), or the seeds themselves; at least two.
+
+        Raises:
+            ValueError: If there are fewer than two seeds, or one stands twice.
+        """
+        seeds = as_seeds(seeds)
+        cases = [(case.name, case.run(seeds)) for case in self.cases]
+        first = cases[0][1]
+        if len(cases) == 1:
+            return first
+        return Evidence(
+            effect=first.effect,
+            low=first.low,
+            high=first.high,
+            n_seeds=first.n_seeds,
+            unit=first.unit,
+            verdict=overall(evidence.verdict for _, evidence in cases),
+            cases=tuple(cases),
+            digits=first.digits,
+        )
+
+
+def as_seeds(seeds: int | Iterable[int]) -> tuple[int, ...]:
+    """The seeds as a tuple, by which the results of shared experiments are kept."""
+    seeds = tuple(range(seeds)) if isinstance(seeds, int) else tuple(int(s) for s in seeds)
+    if len(seeds) < 2:
+        raise ValueError(f"an interval needs at least two seeds, got {len(seeds)}")
+    if len(set(seeds)) < len(seeds):
+        raise ValueError("a seed stands twice: its run would be counted twice")
+    if min(seeds) < 0:
+        raise ValueError(f"a seed must be 0 or more, got {min(seeds)}")
+    return seeds

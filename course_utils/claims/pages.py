@@ -1,0 +1,50 @@
+"""The two pages that are kept beside the code: the ledger, and how stable its verdicts are."""
+
+from collections.abc import Sequence
+
+from course_utils.claims.claim import Claim
+from course_utils.claims.printing import table
+from course_utils.claims.sources import PAPERS, SOURCES
+from course_utils.claims.stability import ALLOWED_FLIPS, Stability, stability_table
+
+_ABOUT_CLAIMS = """\
+# What the course claims, and what was measured
+
+`make claims` made this page; do not edit it. `python -m course_utils.claims --seeds 100:120`
+measures everything again on other seeds.
+
+Each number is a mean over seeds with its 95 % interval, by pairs where two settings are compared. A
+claim is *supported* if the whole interval lies where the column *must lie* says; otherwise it is
+*not supported*. Where it holds in one case and not in another, it *depends*. The rules were settled
+on a few pilot seeds, and then held to seeds that had no part in that:
+[claims-stability.md](claims-stability.md).
+
+RMSE is the root-mean-square error; *times* is a geometric mean of ratios.
+"""
+
+_ABOUT_STABILITY = """\
+# How stable the verdicts are
+
+`make claims-stability` made this page; do not edit it.
+
+Every claim was measured on {sets} sets of {seeds} seeds, which share no seed with one another or
+with the ledger in [claims.md](claims.md). A *flip* is a set on which the verdict is another one
+than on most sets. At most {allowed} is allowed: a claim with more needs more seeds, or a milder
+sentence.
+"""
+
+
+def claims_page(claims: Sequence[Claim]) -> str:
+    """The ledger with its explanation and the sources that it cites."""
+    cited = sorted({source for claim in claims for source in claim.sources})
+    sources = [f"- {id}: {SOURCES[id].statement if id in SOURCES else PAPERS[id]}" for id in cited]
+    return "\n".join([_ABOUT_CLAIMS, table(claims), "", "## Sources", "", *sources, ""])
+
+
+def stability_page(results: Sequence[Stability]) -> str:
+    """The stability table with its explanation."""
+    evidence = results[0].evidence
+    about = _ABOUT_STABILITY.format(
+        sets=len(evidence), seeds=evidence[0].n_seeds, allowed=ALLOWED_FLIPS
+    )
+    return "\n".join([about, stability_table(results), ""])

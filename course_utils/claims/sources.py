@@ -1,0 +1,249 @@
+"""What the course takes up: the teachings of five source articles, and papers.
+
+The articles are prose; each row is one thing that they teach, in one sentence. Where it is loose or
+wrong, the claims say what holds.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Source:
+    """One thing that a source article teaches."""
+
+    kind: str  # D definition, E empirical claim, A analogy, D+E both
+    statement: str
+    chapters: tuple[int, ...]  # where the workbook takes it up
+
+
+def _rows(*rows: tuple[str, str, str, tuple[int, ...]]) -> dict[str, Source]:
+    return {id: Source(kind, statement, chapters) for id, kind, statement, chapters in rows}
+
+
+SOURCES: dict[str, Source] = _rows(
+    ("S0.1", "E", "Too few adjustable parameters underfit, too many overfit", (1,)),
+    (
+        "S0.2",
+        "E",
+        "Large weights make the model more sensitive to its input, and so more prone to fit noise",
+        (1, 2),
+    ),
+    ("S0.3", "E", "With more training data it is harder to fit the noise", (1,)),
+    ("S0.4", "D", "Overfitting is training error far below generalization error", (1,)),
+    (
+        "S0.5",
+        "E",
+        "Cures: more data (costly), fewer parameters (blunt), regularization (fine-grained)",
+        (1, 9),
+    ),
+    ("S0.6", "D", "Weight decay is the squared L2 norm added to the loss", (2,)),
+    (
+        "S0.7",
+        "E",
+        "L2 punishes large weights hardest, so weights end small and evenly spread",
+        (2,),
+    ),
+    (
+        "S0.8",
+        "E",
+        'L1 drives small weights to zero, "and a zero weight is no longer updated" (only '
+        "proximal steps give exact zeros, and a zero weight comes back when its gradient "
+        "exceeds λ)",
+        (2,),
+    ),
+    ("S0.9", "E", "Dropout breaks co-adaptation; training many sub-models at once", (3,)),
+    (
+        "S0.10",
+        "E",
+        "Dropout is noise injected in training; the model gets sturdier under perturbation",
+        (3,),
+    ),
+    (
+        "S0.11",
+        "A",
+        "L2: the teacher narrows the exam's scope; few big building blocks carry over to "
+        "another bridge. Dropout: the teacher calls on random pupils, not always on the best "
+        "one",
+        (2, 3),
+    ),
+    (
+        "S1.1",
+        "D",
+        "Regularization is a constraint or penalty that trades fit against generalization: "
+        '"make the model less greedy"',
+        (1,),
+    ),
+    ("S1.2", "D+E", "L1: L = L0 + λ Σ abs(w); sparse; selects features; suits many features", (2,)),
+    (
+        "S1.3",
+        "D",
+        "L2: L = L0 + λ Σ w²; in PyTorch `SGD(..., weight_decay=0.001)` (mind the factor: "
+        "PyTorch's λ is this λ times 2)",
+        (2,),
+    ),
+    (
+        "S1.4",
+        "D+E",
+        "Dropout in PyTorch: `Linear(256,128), ReLU, Dropout(0.5), Linear(128,10)`; stops co-"
+        "adaptation, acts as an ensemble",
+        (3,),
+    ),
+    (
+        "S1.5",
+        "E",
+        "Augmentation (`RandomHorizontalFlip`, `RandomRotation(10)`): diversity, robustness; "
+        '"the most effective and natural method" (when the transform preserves the label: a'
+        " flipped digit is another digit or none)",
+        (4,),
+    ),
+    (
+        "S1.6",
+        "D+E",
+        "Early stopping with patience 3 on the validation loss: stops late overfitting, saves time",
+        (5,),
+    ),
+    (
+        "S1.7",
+        "D+E",
+        "BatchNorm: mean near 0, variance near 1; steadier, faster training; some "
+        "regularization; less sensitive to initialization",
+        (6,),
+    ),
+    (
+        "S1.8",
+        "E",
+        "The table of effects: L1 sparse, not smooth; L2 smooth, not sparse; dropout "
+        "generalizes, trains slower; augmentation robust, costs preprocessing; early stopping"
+        " dynamic, needs a validation set",
+        (9,),
+    ),
+    (
+        "S1.9",
+        "E",
+        "The selection guide: images: dropout + augmentation; text: L2; too many features: "
+        "L1; small data: early stopping + augmentation; Transformers: weight decay + dropout",
+        (9,),
+    ),
+    ("S2.1", "D", "A penalty term in the objective limits parameter size and so complexity", (2,)),
+    (
+        "S2.2",
+        "D+E",
+        "Initialization: uniform(-0.1, 0.1); Gaussian(0, 0.01); Xavier std = "
+        "sqrt(2/(n_in+n_out)) for sigmoid and tanh; He std = sqrt(2/n_in) for ReLU; a good "
+        "one converges faster and avoids vanishing or exploding signals",
+        (8,),
+    ),
+    (
+        "S2.3",
+        "D+E",
+        "Learning-rate schedules: exponential decay, cosine annealing, adaptive methods; "
+        "steadier late training",
+        (8,),
+    ),
+    (
+        "S2.4",
+        "E",
+        "Hyperparameter tuning: what to search, how; augmentation strategy as a tuned choice",
+        (9,),
+    ),
+    (
+        "S3.1",
+        "D",
+        "Inverted dropout: D = rand(shape) < keep_prob; A = A·D; A = A / keep_prob",
+        (3,),
+    ),
+    (
+        "S3.2",
+        "D",
+        "Worked example: A = [0.2 0.6 0.4 0.9], D = [1 0 1 0], keep_prob 0.5: A·D = [0.2 0 "
+        "0.4 0], scaled [0.4 0 0.8 0]; means 0.525, 0.15, 0.3 (this one draw does not restore"
+        " the mean; the expectation over draws does, and the variance grows)",
+        (3,),
+    ),
+    (
+        "S3.3",
+        "E",
+        'Without the scaling the signal jumps at test time ("volume 50 % in training, 100 % '
+        'at test"): a distribution shift',
+        (3,),
+    ),
+    (
+        "S3.4",
+        "E",
+        "Every iteration trains another sub-network; the full network at test time acts as "
+        "their averaged ensemble",
+        (3,),
+    ),
+    ("S3.5", "E", "Costs: slower convergence; off at inference; keep_prob too low underfits", (3,)),
+    (
+        "S3.6",
+        "D+E",
+        "Learning rate: W := W - α dW; too large oscillates or diverges, too small crawls",
+        (7,),
+    ),
+    (
+        "S3.7",
+        "D",
+        "L2 in the update: W := W - α (dW + (λ/m) W): each step pulls W toward 0",
+        (2, 7),
+    ),
+    (
+        "S3.8",
+        "A",
+        "Learning rate is the throttle, regularization the steering wheel; dropout closes "
+        "random roads so that every driver learns other routes",
+        (3, 7),
+    ),
+    (
+        "S3.9",
+        "E",
+        "They complement, not replace, each other; a larger learning rate makes the penalty "
+        "bite harder; too much of either fails in its own way",
+        (7,),
+    ),
+    ("S4.1", "D", "Linear regression: Σ(y-θx)² + λ Σ θ² (ridge), + λ Σ abs(θ) (lasso)", (2,)),
+    (
+        "S4.2",
+        "E",
+        "Small parameters make a model simple because it reacts less to each feature",
+        (2,),
+    ),
+    ("S4.3", "E", "λ too large underfits; choose it by cross-validation", (2, 9)),
+    (
+        "S4.4",
+        "D+E",
+        "Overfitting is low bias and high variance; from too little data, noisy data, too "
+        "complex a model; each cause has its own cure",
+        (1,),
+    ),
+    ("S4.5", "D", "From empirical to structural risk minimization: Loss0(W) + λ J(W)", (1,)),
+    (
+        "S4.6",
+        "E",
+        "An overfitted model changes much for a small change of input, which takes large "
+        "parameters",
+        (1,),
+    ),
+    (
+        "S4.7",
+        "D",
+        "Entropy measures uncertainty; logarithms count binary digits; from there to cross-entropy",
+        (10,),
+    ),
+    (
+        "S4.8",
+        "D+E",
+        "Networks map to low dimensions to represent and to high dimensions to separate; "
+        "attention weighs relations between elements, several heads catch different ones",
+        (10,),
+    ),
+)
+
+PAPERS: dict[str, str] = {
+    "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
+    "ridgeless least squares interpolation",
+    "Nakkiran 2021": "Nakkiran, Venkat, Kakade & Ma 2021, Optimal regularization can mitigate "
+    "double descent",
+    "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
+    "requires rethinking generalization",
+}

@@ -1,0 +1,408 @@
+"""Claims: what they carry, what decides, and that each holds on seeds that no lesson has used."""
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from course_utils.claims import (
+    CLAIMS,
+    PAPERS,
+    SOURCES,
+    Case,
+    Claim,
+    Rule,
+    UnfairComparison,
+    check_fair,
+    ledger,
+    paired,
+    report,
+)
+from course_utils.claims.__main__ import main
+from course_utils.claims.claim import as_seeds
+from course_utils.claims.experiments.moons import _harm
+from course_utils.claims.intervals import paired_log10_ratio, paired_ratio
+from course_utils.claims.pages import claims_page, stability_page
+from course_utils.claims.rules import VERDICTS, overall
+from course_utils.claims.stability import seed_sets, stability, stability_table
+from course_utils.data import load
+from course_utils.models import mlp
+from course_utils.statistics import Interval, t_interval
+from course_utils.training import TrainConfig, grid, train
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "claims.md"
+FRESH_SEEDS = range(1000, 1020)
+CHEAP = "01.capacity.polynomial"
+
+
+def stored_rows():
+    """Claim id -> the cells of its row in claims.md."""
+    rows = {}
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if cells[0] in CLAIMS:
+            assert cells[0] not in rows, f"{cells[0]} has two rows"
+            rows[cells[0]] = cells
+    return rows
+
+
+def example(*values, rule=None, name=""):
+    """A case whose measurement is the made-up effects of each seed, whatever the seeds."""
+    return Case(lambda seeds: t_interval(values), rule or Rule(above=1), "points", name)
+
+
+def example_claim(*cases):
+    return Claim("00.example", "An example holds.", ("S0.1",), 0, cases)
+
+
+# What a claim is
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS.keys())
+def test_a_claim_says_what_where_from_and_what_decides(claim):
+    assert CLAIMS[claim.id] is claim
+    assert claim.id.startswith(f"{claim.chapter:02}.")
+    assert re.fullmatch(r".{20,150}\.", claim.statement), "one sentence, not too long"
+    assert claim.sources and set(claim.sources) <= set(SOURCES) | set(PAPERS)
+    assert claim.cases and claim.rule
+    assert all(case.unit and "|" not in case.unit + case.name for case in claim.cases)
+    names = [case.name for case in claim.cases]
+    assert len(set(names)) == len(names) and (len(names) == 1 or all(names))
+
+
+def test_the_table_of_sources_is_complete_and_well_formed():
+    assert [sum(id.startswith(f"S{i}.") for id in SOURCES) for i in range(5)] == [11, 9, 4, 9, 8]
+    for source in SOURCES.values():
+        assert source.kind in {"D", "E", "A", "D+E"}
+        assert source.statement and set(source.chapters) <= set(range(1, 11))
+
+
+@pytest.mark.parametrize("chapter", sorted({claim.chapter for claim in CLAIMS.values()}))
+def test_every_empirical_source_of_a_chapter_is_measured_there(chapter):
+    measured = {s for claim in CLAIMS.values() if claim.chapter == chapter for s in claim.sources}
+    empirical = {
+        id for id, source in SOURCES.items() if "E" in source.kind and chapter in source.chapters
+    }
+    assert empirical <= measured
+
+
+# What decides
+
+
+@pytest.mark.parametrize(
+    ("rule", "supported", "not_supported"),
+    [
+        (Rule(above=1), (1.1, 2), [(0.9, 2), (1, 2), (-2, -1.5)]),
+        (Rule(below=1), (-2, 0.9), [(0.9, 1.1), (0, 1), (2, 3)]),
+        (Rule(above=-1, below=1), (-0.5, 0.9), [(-1.1, 0), (0, 1.1), (-2, 2), (2, 3)]),
+    ],
+    ids=["above", "below", "between"],
+)
+def test_the_whole_interval_must_lie_where_the_rule_says(rule, supported, not_supported):
+    def verdict(low, high):
+        return rule.verdict(Interval((low + high) / 2, low, high, 20))
+
+    assert verdict(*supported) == "supported"
+    assert {verdict(*interval) for interval in not_supported} == {"not supported"}
+
+
+@pytest.mark.parametrize("thresholds", [{}, {"above": 1, "below": 1}, {"above": 2, "below": 1}])
+def test_a_rule_without_room_or_threshold_is_refused(thresholds):
+    with pytest.raises(ValueError, match=r"threshold|nothing lies"):
+        Rule(**thresholds)
+
+
+def test_each_verdict_on_made_up_evidence():
+    large, small = example(4, 5, 6, name="large"), example(0.0, 0.1, 0.2, name="small")
+    verdicts = [
+        example_claim(*cases).run(3).verdict
+        for cases in [(large,), (small,), (large, large), (small, small), (large, small)]
+    ]
+    assert verdicts == ["supported", "not supported", "supported", "not supported", "depends"]
+    assert set(verdicts) == set(VERDICTS)
+    assert overall(["supported", "not supported", "supported"]) == "depends"
+
+
+def test_evidence_has_effect_interval_seeds_and_unit():
+    evidence = example_claim(example(4, 5, 6)).run([7, 8, 9])
+    assert evidence.effect == 5 and evidence.low < 4 < 6 < evidence.high
+    assert (evidence.n_seeds, evidence.unit, evidence.cases) == (3, "points", ())
+    assert evidence.line() == "5.00 [2.52, 7.48] points, 3 seeds: supported"
+
+
+def test_evidence_that_depends_carries_the_cases_that_show_it():
+    claim = example_claim(example(4, 5, 6, name="here"), example(0, 0.1, 0.2, name="elsewhere"))
+    evidence = claim.run(3)
+    assert [(name, case.verdict) for name, case in evidence.cases] == [
+        ("here", "supported"),
+        ("elsewhere", "not supported"),
+    ]
+    assert evidence.effect == 5, "the numbers of the first case"
+    assert evidence.line() == (
+        "depends\n"
+        "  here       5.00 [2.52, 7.48] points, 3 seeds: supported\n"
+        "  elsewhere  0.10 [-0.15, 0.35] points, 3 seeds: not supported"
+    )
+    assert claim.rule == "here: above 1; elsewhere: above 1"
+
+
+@pytest.mark.parametrize("seeds", [1, [], [3], [3, 3], [-1, 0]])
+def test_seeds_that_give_no_interval_are_refused(seeds):
+    with pytest.raises(ValueError, match=r"two seeds|twice|0 or more"):
+        as_seeds(seeds)
+
+
+def test_a_ratio_is_averaged_on_the_logarithm():
+    a, b = np.array([1.0, 100.0, 10.0]), np.array([1.0, 1.0, 1.0])
+    assert paired_log10_ratio(a, b).mean == pytest.approx(1)
+    ratio, log = paired_ratio(a, b), paired_log10_ratio(a, b)
+    assert (ratio.low, ratio.mean, ratio.high) == pytest.approx((10**log.low, 10, 10**log.high))
+
+
+def test_the_best_step_is_chosen_on_other_seeds():
+    """On pure noise the best step is no better than the last one, if it is chosen elsewhere."""
+    rng = np.random.default_rng(0)
+    harms = []
+    for _ in range(200):
+        curves = xr.DataArray(rng.standard_normal((20, 50)), dims=("seed", "step"))
+        harms.append(_harm(curves).mean())
+    assert not t_interval(harms).excludes(0)
+
+
+# The measurements
+
+
+@pytest.mark.parametrize("id", CLAIMS)
+def test_every_claim_has_the_same_verdict_on_fresh_seeds(id):
+    evidence = CLAIMS[id].run(FRESH_SEEDS)
+    assert evidence.verdict == stored_rows()[id][-1], evidence.line()
+    assert evidence.low <= evidence.effect <= evidence.high
+    assert evidence.n_seeds == 20
+
+
+def test_the_ledger_on_disk_has_a_row_for_each_claim():
+    rows = stored_rows()
+    assert list(rows) == list(CLAIMS), "run `make claims`"
+    for claim in CLAIMS.values():
+        id, statement, sources, effects, places, seeds, verdict = rows[claim.id]
+        assert statement == claim.statement, f"{id} has changed: run `make claims`"
+        assert sources == ", ".join(claim.sources)
+        assert places == "<br>".join(case.rule.words() for case in claim.cases)
+        assert verdict in VERDICTS and seeds == "20"
+        for effect, case in zip(effects.split("<br>"), claim.cases, strict=True):
+            assert effect.startswith(case.name) and effect.endswith(f"] {case.unit}")
+
+
+def test_the_verdicts_on_disk_follow_from_the_numbers_on_disk():
+    for id, (*_, effects, _places, _seeds, verdict) in stored_rows().items():
+        verdicts = []
+        for effect, case in zip(effects.split("<br>"), CLAIMS[id].cases, strict=True):
+            numbers = re.search(r"(\S+) \[(\S+), (\S+)\]", effect).groups()
+            verdicts.append(case.rule.verdict(Interval(*map(float, numbers), 20)))
+        assert overall(verdicts) == verdict, id
+
+
+def test_the_page_is_made_from_the_claims():
+    page = claims_page([replace(CLAIMS[CHEAP], id="00.a")])
+    row = page.partition("| 00.a | ")[2].partition(" |\n")[0]
+    assert row.split(" | ")[:2] == [CLAIMS[CHEAP].statement, "S0.1"]
+    assert f"- S0.1: {SOURCES['S0.1'].statement}" in page
+    assert page.partition("|")[0] == PAGE.read_text(encoding="utf-8").partition("|")[0]
+
+
+def test_the_lesson_can_print_what_was_measured_for_its_chapter(monkeypatch):
+    here, elsewhere = example(4, 5, 6, name="here"), example(0, 0.1, 0.2, name="elsewhere")
+    agreeing = replace(example_claim(here, example(4, 5, 6, name="there")), id="00.a")
+    for claim in (agreeing, replace(example_claim(here, elsewhere), id="00.longer")):
+        monkeypatch.setitem(CLAIMS, claim.id, claim)
+    assert ledger(0, 3).splitlines() == [
+        "00.a       S0.1  here: 5.00 [2.52, 7.48] points        supported",
+        "00.longer  S0.1                                        depends",
+        "                 here: 5.00 [2.52, 7.48] points        supported",
+        "                 elsewhere: 0.10 [-0.15, 0.35] points  not supported",
+    ]
+    with pytest.raises(ValueError, match="chapter 99 has no claims"):
+        ledger(99)
+
+
+def test_a_report_has_the_statement_and_what_was_measured():
+    assert report(example_claim(example(4, 5, 6)), range(3)) == (
+        "An example holds. (S0.1)\n5.00 [2.52, 7.48] points, 3 seeds: supported"
+    )
+    assert max(map(len, report(CLAIMS[CHEAP], range(5)).splitlines())) <= 96
+
+
+# The fairness guard
+
+BASE = TrainConfig(lr=0.1, steps=3, dtype="float64")
+OTHER_DATA = "data: .*checksum .* against .*checksum"
+
+
+def moons(n_train=20, label_noise=0.0):
+    return lambda seed: load("two_moons", n_train, label_noise, seed)
+
+
+def run(hidden=4, data=None, seeds=(0, 1, 2), **fields):
+    return train(mlp(2, hidden, n_out=2), data or moons(), replace(BASE, **fields), seeds)
+
+
+@pytest.mark.parametrize(
+    ("other", "named"),
+    [
+        (lambda: run(hidden=8), "model: .*out_features=4.* against .*out_features=8"),
+        (lambda: run(data=moons(30)), "data: .*20 training.* against .*30 training"),
+        (lambda: run(data=moons(label_noise=0.3)), OTHER_DATA),
+        (
+            lambda: run(data=lambda seed: moons()(seed + 1)),
+            OTHER_DATA,
+        ),
+        (lambda: run(steps=5), "steps: 3 against 5"),
+        (lambda: run(seeds=(0, 1, 3)), "seeds: 0, 1, 2 against 0, 1, 3"),
+        (lambda: run(seeds=(0, 1)), "seeds: 0, 1, 2 against 0, 1"),
+        (lambda: run(lr=0.2), "lr: 0.1 against 0.2"),
+        (lambda: run(batch_size=5), "batch_size: None against 5"),
+        (lambda: run(log_every=3), "logged steps: 0, 1, 2, 3 against 0, 3"),
+        (lambda: run(steps=5, hidden=8), "model: .*; steps: 3 against 5"),
+    ],
+    ids=[
+        "width",
+        "size",
+        "labels",
+        "split",
+        "steps",
+        "seeds",
+        "fewer seeds",
+        "learning rate",
+        "batches",
+        "logged steps",
+        "two at once",
+    ],
+)
+def test_the_guard_names_what_differs(other, named):
+    with pytest.raises(UnfairComparison, match=named):
+        check_fair(run(weight_decay=0.1), other(), differing="weight_decay")
+
+
+def test_what_is_meant_to_differ_may():
+    plain = run()
+    check_fair(plain, run(), differing=None)
+    check_fair(plain, run(hidden=8), differing="model")
+    check_fair(plain, run(data=moons(label_noise=0.3)), differing="data")
+    check_fair(plain, run(weight_decay=0.1, lr=0.2), differing=("weight_decay", "lr"))
+
+
+def test_nothing_that_differs_is_no_comparison():
+    with pytest.raises(UnfairComparison, match="nothing is compared.*weight_decay"):
+        check_fair(run(), run(), differing="weight_decay")
+
+
+def test_selections_from_one_sweep_are_compared_by_what_was_selected():
+    sweep = run(weight_decay=grid(0.0, 0.1))
+    check_fair(sweep.sel(weight_decay=0.1), sweep.sel(weight_decay=0.0), "weight_decay")
+    check_fair(sweep.sel(weight_decay=0.0), run(), differing=None)
+    widths = train({w: mlp(2, w, n_out=2) for w in (4, 8)}, moons(), BASE, (0, 1, 2))
+    check_fair(widths.sel(model=8), widths.sel(model=4), differing="model")
+    check_fair(widths.sel(model=4), run(), differing=None)
+    with pytest.raises(UnfairComparison, match="model"):
+        check_fair(widths.sel(model=8), run(weight_decay=0.1), differing="weight_decay")
+    noises = run(data={noise: moons(label_noise=noise) for noise in (0.0, 0.3)})
+    check_fair(noises.sel(data=0.0), noises.sel(data=0.3), differing="data")
+    check_fair(noises.sel(data=0.0), run(), differing=None)
+    with pytest.raises(UnfairComparison, match=OTHER_DATA):
+        check_fair(noises.sel(data=0.0), noises.sel(data=0.3), differing="model")
+
+
+def test_the_guard_wants_whole_results():
+    with pytest.raises(ValueError, match="before one is selected"):
+        check_fair(run().isel(step=-1), run(), differing=None)
+    with pytest.raises(ValueError, match="not a result of train"):
+        check_fair(run().drop_attrs(), run(), differing=None)
+
+
+def test_a_paired_difference_is_guarded():
+    plain, decayed = run(), run(weight_decay=1.0)
+    interval = paired(decayed, plain, "weight_norm", differing="weight_decay")
+    last = {runs.weight_norm.isel(step=-1).values.tobytes() for runs in (plain, decayed)}
+    assert len(last) == 2 and interval.mean < 0 and interval.n == 3
+    with pytest.raises(UnfairComparison, match="weight_decay"):
+        paired(decayed, plain, "weight_norm", differing=None)
+
+
+# Stability
+
+
+def test_the_seed_sets_share_no_seed():
+    sets = seed_sets()
+    assert len(sets) == 20
+    seeds = [seed for one in sets for seed in one]
+    assert len(set(seeds)) == len(seeds)
+    assert not set(seeds) & {*range(1000), *FRESH_SEEDS}
+
+
+def test_flips_are_counted_and_one_is_allowed():
+    def fails_on(bad):
+        return Case(lambda s: t_interval([s[0] not in bad, 1, 1.01]), Rule(above=0.5), "points")
+
+    claims = [example_claim(fails_on(bad)) for bad in ([], [10], [10, 20])]
+    results = stability(claims, [range(first, first + 3) for first in (0, 10, 20, 30, 40)])
+    assert [one.flips for one in results] == [0, 1, 2]
+    assert [one.stable for one in results] == [True, True, False]
+    table = stability_table(results)
+    assert "| 00.example | supported on 3 of 5 | 2 | 0.67 to 1.00 points |" in table
+    assert "5 sets of 3 seeds" in stability_page(results)
+
+
+def test_the_stored_stability_page_is_of_these_claims():
+    rows = re.findall(
+        r"^\| (\S+) \| ([a-z ]+) on \d+ of 20 \| (\d+) \|",
+        (ROOT / "claims-stability.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    stored = stored_rows()
+    assert {id: verdict for id, verdict, _ in rows} == {id: stored[id][-1] for id in CLAIMS}
+    assert all(int(flips) <= 1 for *_, flips in rows)
+
+
+# The command line
+
+
+def test_the_command_line_measures_a_claim_on_other_seeds():
+    command = [sys.executable, "-m", "course_utils.claims", "--only", CHEAP, "--seeds", "5:25"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    head, _, row = done.stdout.splitlines()
+    assert head.startswith("| claim | statement | source |")
+    evidence = CLAIMS[CHEAP].run(range(5, 25))
+    assert evidence.interval_text() in row and row.endswith("| 20 | supported |")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--only", "01.nothing"], "no such claim: the claims are 01"),
+        (["--chapter", "99"], "no such claim"),
+        (["--seeds", "5"], "seeds are given as A:B"),
+        (["--seeds", "5:6"], "fewer than two seeds"),
+        (["--write", "--only", CHEAP], "leave out --chapter and --only"),
+        (["--write", "--seeds", "5:25"], "leave out --seeds"),
+        (["--stability", "--seeds", "5:25"], "leave out --seeds"),
+    ],
+)
+def test_a_wrong_command_line_is_answered(arguments, message, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_the_command_line_shows_stability(capsys):
+    assert main(["--stability", "--only", "01.capacity.line"]) == 0
+    printed = capsys.readouterr()
+    assert "| 01.capacity.line | supported on 20 of 20 | 0 |" in printed.out
+    assert printed.err.splitlines()[0] == "set 1 of 20: seeds 10000:10020"
