@@ -34,12 +34,13 @@ help:  ## List the targets
 env: $(ENV)  ## Make .venv, the environment with everything (once)
 
 # The stamp is written last: an installation that was broken off is taken up again.
-$(ENV): requirements.lock pyproject.toml
+$(ENV): requirements.lock pyproject.toml tools/jupyter_server_config.py
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is \
 	needed, and $(PYTHON) is " + sys.version.split()[0] + "; name another, as in: make env PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	mkdir -p $(VENV)/etc/jupyter && cp tools/jupyter_server_config.py $(VENV)/etc/jupyter/
 	@touch $@
 
 # JupyterLab refuses to run as root, as one is in a container, without being told; others may be told too.

@@ -4,7 +4,7 @@ import platform
 
 import torch
 
-from benchmarks import sweeps
+from benchmarks import explorers, sweeps
 
 
 def main() -> None:
@@ -19,6 +19,15 @@ def main() -> None:
             f"| {r.name} | {r.slow_seconds:.2f} | {r.fast_seconds:.2f} "
             f"| {r.ratio:.1f} | {r.lowest:.1f} – {r.highest:.1f} |"
         )
+    rows = explorers.measure()
+    if not rows:
+        print("\nNo Chromium or Chrome was found: explorers were not measured.")
+        return
+    print("\n| explorer, 100 moves | changed, ms: median | 95 % | next frame, ms: median | 95 % |")
+    print("|---|---|---|---|---|")
+    for row in rows:
+        times = (row.change, row.change_p95, row.frame, row.frame_p95)
+        print(f"| {row.kind} | " + " | ".join(f"{time:.1f}" for time in times) + " |")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """From a slider's move to the repainted canvas, in JupyterLab in a real browser.
 
-`python -m benchmarks.explorers` opens its own JupyterLab. The picture has 2 axes and 4 curves of
-200 points. A move is a change of the slider's model, as a drag makes it; its end is the moment at
-which the canvas has been painted for the new value, or the start of the next frame after that.
+It opens a JupyterLab of its own, with the server's settings of `make env`. The picture has 2 axes
+and 4 curves of 200 points. A move is a key pressed on the slider; its end is the moment at which
+the canvas has been painted for the new value, or the start of the next frame after that.
 """
 
 import sys
@@ -22,23 +22,6 @@ MOVES = 100
 POINTS = np.linspace(0.01, 1, 200)
 VALUES = np.linspace(0, 1, 101)
 KINDS = {"exact": "waves()", "precomputed": "waves(precomputed=True)"}
-
-# Jupyter's server lets small messages wait until the browser has acknowledged the one before
-# (Nagle's algorithm), which browsers do after up to 40 ms; its configuration can switch that off.
-WITHOUT_DELAY = """
-from jupyter_server.services.kernels.websocket import KernelWebsocketHandler as Handler
-
-opened = Handler.open
-
-
-async def open_without_delay(self, *args, **kwargs):
-    self.set_nodelay(True)
-    return await opened(self, *args, **kwargs)
-
-
-Handler.open = open_without_delay
-"""
-SERVERS = {"": "", ", server without delay": WITHOUT_DELAY}
 
 # A move changes the slider's model as its view does; the sentence is written after the painting.
 MEASURE = """async moves => {
@@ -103,32 +86,30 @@ def waves(**options):
 
 
 def measure(moves=MOVES):
-    """One row for each kind of explorer."""
+    """One row for each kind of explorer; none where there is no browser."""
     sys.path.insert(0, str(ROOT / "tests" / "browser"))
     from conftest import ARGUMENTS, browser_path
     from lab import lab_server, open_notebook, run_all
     from playwright.sync_api import sync_playwright
 
     rows = []
+    if browser_path() is None:
+        return rows
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         notebooks = Path(folder, "notebooks")
         notebooks.mkdir()
         for kind, call in KINDS.items():
             write(notebooks / f"{kind}.ipynb", call)
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
-        for number, (server, configuration) in enumerate(SERVERS.items()):
-            scratch = Path(folder, f"jupyter{number}")
-            (scratch / "config").mkdir(parents=True)
-            (scratch / "config" / "jupyter_server_config.py").write_text(configuration)
-            with lab_server(notebooks, scratch) as url:
-                for kind in KINDS:
-                    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-                    open_notebook(page, url, f"{kind}.ipynb")
-                    run_all(page)
-                    page.locator(".noUi-handle").wait_for()
-                    time.sleep(2)
-                    rows.append(summary(kind + server, page.evaluate(MEASURE, moves)))
-                    page.close()
+        with lab_server(notebooks, folder) as url:
+            for kind in KINDS:
+                page = browser.new_page(viewport={"width": 1280, "height": 1000})
+                open_notebook(page, url, f"{kind}.ipynb")
+                run_all(page)
+                page.locator(".noUi-handle").wait_for()
+                time.sleep(2)
+                rows.append(summary(kind, page.evaluate(MEASURE, moves)))
+                page.close()
         browser.close()
     return rows
 
@@ -153,15 +134,3 @@ def summary(kind, times):
 
 def p95(values):
     return quantiles(values, n=20)[-1]
-
-
-def main():
-    print("| explorer | changed, ms | 95 % | next frame, ms | 95 % |")
-    print("|---|---|---|---|---|")
-    for row in measure():
-        times = (row.change, row.change_p95, row.frame, row.frame_p95)
-        print(f"| {row.kind} | " + " | ".join(f"{time:.1f}" for time in times) + " |")
-
-
-if __name__ == "__main__":
-    main()
