@@ -1,18 +1,26 @@
 """The pipeline from a lesson's source to its notebook, on lessons of a few lines."""
 
+import io
 import json
 import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from PIL import Image
 
 from tools import build_notebooks
 from tools.build_notebooks import build, chosen, derive
 from tools.lesson.errors import BuildError
 from tools.lesson.execution import execute
 from tools.lesson.exercises import solved, student
+from tools.lesson.pictures import with_palette
 from tools.lesson.source import read_source
+from tools.lesson.stable import WIDGET, without_traces
 
 LESSON = """\
 # A lesson
@@ -189,10 +197,15 @@ def test_widgets_are_stored_without_state_and_with_a_stable_id(lesson, tmp_path)
 
 
 def test_a_widget_can_bring_its_own_alt_text(lesson, tmp_path):
+    # A PNG of one white pixel.
     code = """\
 class Picture:
     def _repr_mimebundle_(self, **kwargs):
-        data = {"image/png": "iVBORw0KGgo=", "text/plain": "Picture"}
+        png = (
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2"
+            "FAAAAABJRU5ErkJggg=="
+        )
+        data = {"image/png": png, "text/plain": "Picture"}
         return data, {"image/png": {"alt": "A sentence that the picture brings."}}
 
 Picture()"""
@@ -213,3 +226,34 @@ def test_the_command_line_says_what_failed(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(build_notebooks, "NOTEBOOKS", Path(tmp_path))
     assert build_notebooks.main(["01_missing"]) == 1
     assert capsys.readouterr().err.startswith("error: no lesson 01_missing")
+
+
+def test_figures_are_stored_with_a_palette_and_look_the_same():
+    figure = Figure(figsize=(7, 4))
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    for i in range(4):
+        axes.plot(range(50), [(i + 1) * x % 17 for x in range(50)])
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    small = with_palette(buffer.getvalue())
+    assert len(small) < len(buffer.getvalue()) / 2
+    before, after = (
+        np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=float)
+        for png in (buffer.getvalue(), small)
+    )
+    assert before.shape == after.shape and np.abs(before - after).mean() < 1
+
+
+def test_a_widget_is_stored_as_its_picture_if_it_has_one():
+    view = {"model_id": "changes at every run", "version_major": 2, "version_minor": 0}
+    cell = new_code_cell("explorer", id="abc")
+    cell.outputs = [
+        new_output("display_data", {WIDGET: dict(view), "image/png": "…", "text/plain": "seen"}),
+        new_output("display_data", {WIDGET: dict(view), "text/plain": "slider"}),
+    ]
+    notebook = new_notebook(cells=[cell])
+    without_traces(notebook)
+    with_picture, without = cell.outputs
+    assert set(with_picture.data) == {"image/png", "text/plain"}
+    assert without.data[WIDGET]["model_id"] != view["model_id"]

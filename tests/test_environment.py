@@ -38,7 +38,7 @@ def declared_for_conda():
     """What environment.yml asks for, pip's name to range; without Python and pip themselves."""
     lines = [line.split() for line in CONDA["dependencies"] if isinstance(line, str)]
     return {
-        PIP_NAME.get(name, name): SpecifierSet("".join(versions))
+        canonicalize_name(PIP_NAME.get(name, name)): SpecifierSet("".join(versions))
         for name, *versions in lines
         if name not in {"python", "pip"}
     }

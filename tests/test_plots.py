@@ -5,7 +5,15 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from course_utils.plots import band, log_axis, panels, reference, regions, series
+from course_utils.plots import (
+    band,
+    log_axis,
+    panels,
+    reference,
+    regions,
+    series,
+    use_course_style,
+)
 from course_utils.plots.style import COLOURS, LINE_STYLES, MARKERS
 from course_utils.statistics import over_seeds
 
@@ -15,7 +23,8 @@ SUMMARY = over_seeds(
 
 
 @pytest.fixture(autouse=True)
-def no_figure_is_left():
+def the_courses_style():
+    use_course_style()
     yield
     plt.close("all")
 

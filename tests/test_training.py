@@ -295,6 +295,23 @@ def test_dropout_is_inverted_scaling_in_training_and_off_in_evaluation():
     assert runs.running_loss.values[0, -1] == pytest.approx(expected, rel=0.01)
 
 
+def test_dropout2d_drops_whole_channels():
+    from course_utils.training.shapes import probe
+
+    model = nn.Sequential(
+        nn.Unflatten(1, (1, 8, 8)),
+        nn.Conv2d(1, 5, 3),
+        nn.Dropout2d(0.5),
+        nn.Flatten(),
+        nn.Dropout(0.2),
+        nn.Linear(5 * 36, 10),
+    )
+    masks = probe(model, torch.from_numpy(DIGITS.X_train[:2])).masks
+    assert masks == {"2": (5, 1, 1), "4": (180,)}
+    runs = train(model, DIGITS, TrainConfig(steps=10, batch_size=16), seeds=2)
+    assert np.isfinite(final(runs)).all()
+
+
 @pytest.mark.parametrize("p", [0.2, 0.5])
 def test_the_models_own_dropout_is_kept_when_none_is_set(p):
     config = TrainConfig(steps=10, dtype="float64")
