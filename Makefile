@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ENV := $(VENV)/.installed
+# How Jupyter is set up for the course: messages without delay, no questions about news and updates.
+JUPYTER := tools/jupyter_server_config.py tools/jupyterlab_overrides.json
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
 # Whatever the caller has activated or set must not decide which packages, kernels or figures are used.
@@ -34,18 +36,24 @@ help:  ## List the targets
 env: $(ENV)  ## Make .venv, the environment with everything (once)
 
 # The stamp is written last: an installation that was broken off is taken up again.
-$(ENV): requirements.lock pyproject.toml tools/jupyter_server_config.py
+$(ENV): requirements.lock pyproject.toml $(JUPYTER)
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is \
 	needed, and $(PYTHON) is " + sys.version.split()[0] + "; name another, as in: make env PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
-	mkdir -p $(VENV)/etc/jupyter && cp tools/jupyter_server_config.py $(VENV)/etc/jupyter/
+	mkdir -p $(VENV)/etc/jupyter $(VENV)/share/jupyter/lab/settings
+	cp tools/jupyter_server_config.py $(VENV)/etc/jupyter/
+	cp tools/jupyterlab_overrides.json $(VENV)/share/jupyter/lab/settings/overrides.json
 	@touch $@
+
+# And it asks nobody outside for them: the course works without a network.
+OFFLINE := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 # JupyterLab refuses to run as root, as one is in a container, without being told; others may be told too.
 lab: $(ENV)  ## Open the first notebook in JupyterLab (LAB_ARGS=--no-browser to only serve it)
-	$(BIN)/python -m jupyterlab --allow-root $(LAB_ARGS) notebooks/00_start_here.ipynb
+	$(BIN)/python -m jupyterlab --allow-root --ServerApp.root_dir="$(CURDIR)" $(OFFLINE) $(LAB_ARGS) \
+		notebooks/00_start_here.ipynb
 
 # One pytest for the tests and the notebooks, so that its closing line counts all and comes last.
 test: lint  ## Check everything that CI checks
