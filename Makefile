@@ -47,7 +47,7 @@ $(ENV): requirements.lock pyproject.toml $(JUPYTER)
 	cp tools/jupyterlab_overrides.json $(VENV)/share/jupyter/lab/settings/overrides.json
 	@touch $@
 
-# And it asks nobody outside for them: the course works without a network.
+# JupyterLab asks nobody outside for news or updates: the course works without a network.
 OFFLINE := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 # JupyterLab refuses to run as root, as one is in a container, without being told; others may be told too.

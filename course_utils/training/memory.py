@@ -6,6 +6,7 @@ import psutil
 import torch
 from torch import nn
 
+from course_utils.models import n_parameters
 from course_utils.training.config import TrainConfig
 from course_utils.training.shapes import Shapes
 
@@ -28,16 +29,14 @@ def member_bytes(model: nn.Module, shapes: Shapes, config: TrainConfig, n_train:
     # Activations are kept for the backward pass, and there meet their gradients; so do masks.
     rows = config.batch_size or n_train
     masks = sum(math.prod(shape) for shape in shapes.masks.values())
-    return itemsize(config) * (copies * n_weights(model) + 2 * rows * (shapes.activations + masks))
+    return itemsize(config) * (
+        copies * n_parameters(model) + 2 * rows * (shapes.activations + masks)
+    )
 
 
 def weight_bytes(model: nn.Module, config: TrainConfig) -> int:
     """Bytes of one member's trained parameters."""
-    return itemsize(config) * n_weights(model)
-
-
-def n_weights(model: nn.Module) -> int:
-    return sum(p.numel() for p in model.parameters())
+    return itemsize(config) * n_parameters(model)
 
 
 def itemsize(config: TrainConfig) -> int:
