@@ -1,10 +1,11 @@
 """A claim is data: a statement, where it comes from, what is measured, and what would decide it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course_utils.claims.rules import Rule, overall
 from course_utils.statistics import Interval
+from course_utils.training import checked_seeds
 
 Measure = Callable[[tuple[int, ...]], Interval]  # one small experiment, over these seeds
 
@@ -97,25 +98,13 @@ class Claim:
         first = cases[0][1]
         if len(cases) == 1:
             return first
-        return Evidence(
-            effect=first.effect,
-            low=first.low,
-            high=first.high,
-            n_seeds=first.n_seeds,
-            unit=first.unit,
-            verdict=overall(evidence.verdict for _, evidence in cases),
-            cases=tuple(cases),
-            digits=first.digits,
-        )
+        verdict = overall(evidence.verdict for _, evidence in cases)
+        return replace(first, verdict=verdict, cases=tuple(cases))
 
 
 def as_seeds(seeds: int | Iterable[int]) -> tuple[int, ...]:
     """The seeds as a tuple, by which the results of shared experiments are kept."""
-    seeds = tuple(range(seeds)) if isinstance(seeds, int) else tuple(int(s) for s in seeds)
+    seeds = range(seeds) if isinstance(seeds, int) else list(seeds)
     if len(seeds) < 2:
         raise ValueError(f"an interval needs at least two seeds, got {len(seeds)}")
-    if len(set(seeds)) < len(seeds):
-        raise ValueError("a seed stands twice: its run would be counted twice")
-    if min(seeds) < 0:
-        raise ValueError(f"a seed must be 0 or more, got {min(seeds)}")
-    return seeds
+    return tuple(checked_seeds(seeds))

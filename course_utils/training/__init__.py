@@ -1,5 +1,6 @@
 """Train the whole slider: every swept value × every seed, at once, as one labelled array."""
 
+from course_utils.training.checks import checked_seeds
 from course_utils.training.config import Grid, TrainConfig, grid
 from course_utils.training.initial import initial_weights
 from course_utils.training.minibatches import minibatches
@@ -9,6 +10,7 @@ from course_utils.training.trained import predict, trained
 __all__ = [
     "Grid",
     "TrainConfig",
+    "checked_seeds",
     "grid",
     "initial_weights",
     "minibatches",

@@ -121,14 +121,11 @@ def _vmapped_forward(model: nn.Module) -> Forward:
     masked = {mode: _with_masks(model).train(mode) for mode in (True, False)}
     names = dropout_names(model)
 
-    def one_member(state, x, module):
-        return functional_call(module, state, (x,))
-
     def forward(state: State, x: torch.Tensor, masks: State, training: bool) -> torch.Tensor:
         module = masked[training]
         ones = x.new_ones(len(x))
         state = state | {f"{name}.mask": masks.get(name, ones) for name in names}
-        return vmap(lambda s, inputs: one_member(s, inputs, module))(state, x)
+        return vmap(lambda member, inputs: functional_call(module, member, (inputs,)))(state, x)
 
     return forward
 

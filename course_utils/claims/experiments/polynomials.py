@@ -63,13 +63,16 @@ def _mean_error(seeds: tuple[int, ...], degree: int, alpha: float = 0.0) -> np.n
 
 
 def _by_seed(seeds: tuple[int, ...], degree: int, statistic, alpha: float = 0.0) -> np.ndarray:
-    values = [statistic(ridge(_powers(X, degree), y, alpha)) for X, y in _training_sets(seeds, 10)]
+    values = [
+        statistic(ridge(polynomial_features(X, degree), y, alpha))
+        for X, y in _training_sets(seeds, 10)
+    ]
     return np.reshape(values, (len(seeds), SETS_A_SEED)).mean(axis=1)
 
 
 def _test_error(w: np.ndarray) -> float:
     X, y = _test_set()
-    return float(np.sqrt(np.mean((_powers(X, len(w) - 1) @ w - y) ** 2)))
+    return float(np.sqrt(np.mean((polynomial_features(X, len(w) - 1) @ w - y) ** 2)))
 
 
 def _log_largest_weight(w: np.ndarray) -> float:
@@ -84,8 +87,8 @@ def _log_slope(w: np.ndarray) -> float:
 def _bias_variance(seeds: tuple[int, ...], degree: int) -> tuple[np.ndarray, np.ndarray]:
     """bias² and variance of 15-point fits: one unbiased estimate of each from each seed's sets."""
     X, _ = _test_set()
-    basis = _powers(X, degree)
-    fits = [basis @ ridge(_powers(x, degree), y) for x, y in _training_sets(seeds, 15)]
+    basis = polynomial_features(X, degree)
+    fits = [basis @ ridge(polynomial_features(x, degree), y) for x, y in _training_sets(seeds, 15)]
     fits = np.reshape(fits, (len(seeds), SETS_A_SEED, -1))
     variance = fits.var(axis=1, ddof=1).mean(axis=-1)
     distance = np.mean((fits.mean(axis=1) - sine(X.ravel())) ** 2, axis=-1)
@@ -105,7 +108,3 @@ def _training_sets(seeds: tuple[int, ...], n_train: int) -> list[tuple[np.ndarra
 def _test_set() -> tuple[np.ndarray, np.ndarray]:
     data = load("sine")
     return data.X_test, data.y_test
-
-
-def _powers(X: np.ndarray, degree: int) -> np.ndarray:
-    return polynomial_features(X, degree)
