@@ -38,14 +38,43 @@ def ridgeless_risk(gamma, sigma: float):
     σ²γ/(1-γ) below γ = 1, and (1 - 1/γ) + σ²/(γ-1) above.
 
     Args:
-        gamma: Features per example γ, any shape; infinite at 1.
+        gamma: Features per example γ, any shape; with noise the risk is infinite at 1.
         sigma: Standard deviation of the noise.
     """
+    return sum(ridge_risk(gamma, sigma))
+
+
+def ridge_risk(gamma, sigma: float, strength: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """The two parts of E‖ŵ - β‖² for ridge with γ = p/n isotropic features and ‖β‖ = 1.
+
+    As n and p grow together, with α = n · strength. With m(z) the Stieltjes transform of the
+    Marchenko-Pastur law and λ the strength, bias² is λ²m'(-λ) and the variance
+    σ²γ(m(-λ) - λm'(-λ)) (Hastie, Montanari, Rosset & Tibshirani 2022, section 6).
+
+    Args:
+        gamma: Features per example γ > 0, any shape.
+        sigma: Standard deviation of the noise.
+        strength: α/n, 0 or more. At 0 the variance of noise is infinite at γ = 1.
+
+    Returns:
+        bias² and variance, shaped like gamma.
+
+    Raises:
+        ValueError: If strength is negative.
+    """
+    if strength < 0:
+        raise ValueError(f"strength must be 0 or more, got {strength}")
     gamma = np.asarray(gamma, dtype=float)
-    with np.errstate(divide="ignore"):
-        below = sigma**2 * gamma / (1 - gamma)
-        above = 1 - 1 / gamma + sigma**2 / (gamma - 1)
-    return np.where(gamma < 1, below, np.where(gamma > 1, above, np.inf))
+    if strength == 0:
+        with np.errstate(divide="ignore"):
+            variance = np.minimum(gamma, 1) / abs(gamma - 1) * sigma**2 if sigma else 0 * gamma
+        return np.maximum(0, 1 - 1 / gamma), variance
+    a = 1 - gamma + strength
+    root = np.sqrt(a**2 + 4 * gamma * strength)
+    m = (root - a) / (2 * gamma * strength)
+    # m'(-λ) = -dm(-λ)/dλ, by the quotient rule.
+    slope = m / strength - ((a + 2 * gamma) / root - 1) / (2 * gamma * strength)
+    return strength**2 * slope, sigma**2 * gamma * (m - strength * slope)
 
 
 def simulated_risk(

@@ -10,6 +10,7 @@ from course_utils.linear import (
     best_ridge,
     polynomial_features,
     ridge,
+    ridge_risk,
     ridgeless_risk,
     simulated_risk,
 )
@@ -64,6 +65,33 @@ def test_the_risk_formula_is_what_simulations_give():
         simulated = [simulated_risk(100, p, 0.5, generator(s, "risk")) for s in range(150)]
         assert np.mean(simulated) == pytest.approx(theory, rel=0.2)
     assert np.isinf(ridgeless_risk(1.0, 0.5))
+
+
+@pytest.mark.parametrize("p", [50, 100, 200])
+@pytest.mark.parametrize("strength", [0.02, 0.25, 2.0])
+def test_the_risk_of_ridge_is_what_simulations_give(p, strength):
+    n, sigma = 100, 0.5
+    theory = sum(ridge_risk(p / n, sigma, strength))
+    simulated = [
+        simulated_risk(n, p, sigma, generator(seed, "ridge risk"), n * strength)
+        for seed in range(80)
+    ]
+    assert np.mean(simulated) == pytest.approx(float(theory), rel=0.08)
+
+
+def test_the_parts_of_the_risk_are_bias_and_variance():
+    """Without noise all of it is bias; the best strength is σ²γ; a tiny one is nearly none."""
+    gamma = np.array([0.5, 0.9, 2.0])
+    bias, variance = ridge_risk(gamma, 0.0, 0.3)
+    assert (bias > 0).all() and (variance == 0).all()
+    best = sum(ridge_risk(0.9, 0.5, 0.9 * 0.25))
+    assert best < min(sum(ridge_risk(0.9, 0.5, s)) for s in (0.15, 0.2, 0.26, 0.35))
+    for part, limit in zip(ridge_risk(gamma, 0.5, 1e-6), ridge_risk(gamma, 0.5), strict=True):
+        np.testing.assert_allclose(part, limit, rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(sum(ridge_risk(gamma, 0.5)), ridgeless_risk(gamma, 0.5))
+    assert np.isinf(ridge_risk(1.0, 0.5)[1])
+    with pytest.raises(ValueError, match="0 or more"):
+        ridge_risk(gamma, 0.5, -1)
 
 
 def test_the_best_penalty_removes_the_peak():

@@ -8,6 +8,7 @@ import xarray as xr
 from course_utils.plots import (
     band,
     log_axis,
+    moving_band,
     panels,
     reference,
     regions,
@@ -27,6 +28,20 @@ def the_courses_style():
     use_course_style()
     yield
     plt.close("all")
+
+
+def test_a_moving_band_looks_like_the_band_of_the_summary_it_shows():
+    still, moved = panels(2)
+    band(still, SUMMARY, 1)
+    show = moving_band(moved, SUMMARY.lr, 1, "net")
+    show(SUMMARY)
+    pairs = zip([*still.lines, *still.collections], [*moved.lines, *moved.collections], strict=True)
+    for one, other in pairs:
+        vertices = [artist.get_paths()[0].vertices if hasattr(artist, "get_paths")
+                    else artist.get_xydata() for artist in (one, other)]  # fmt: skip
+        np.testing.assert_allclose(*vertices)
+    assert moved.lines[0].get_color() == still.lines[0].get_color()
+    assert moved.get_xlim()[0] <= 0.1 and moved.get_xlim()[1] >= 1
 
 
 def test_a_band_goes_from_low_to_high_and_says_how_many_seeds():

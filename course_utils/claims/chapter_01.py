@@ -124,13 +124,13 @@ CLAIMS = (
     _claim(
         "bias",
         "S4.4",
-        "A straight line has more bias² than degree 9.",
+        "Fitted to 15 points, a straight line has more bias² than degree 9.",
         Case(polynomials.more_bias_of_degree_1, Rule(above=0.1), SQUARED),
     ),
     _claim(
         "variance",
         "S4.4",
-        "Degree 9 has more variance over training sets than a straight line.",
+        "Fitted to 15 points, degree 9 has more variance over training sets than a straight line.",
         Case(polynomials.more_variance_of_degree_9, Rule(above=0.02), SQUARED),
     ),
     _claim(

@@ -3,11 +3,20 @@
 Importing this package sets the course's one style sheet.
 """
 
-from course_utils.plots.bands import band, reference
+from course_utils.plots.bands import band, moving_band, reference
 from course_utils.plots.regions import regions
 from course_utils.plots.style import panels, series, use_course_style
 from course_utils.plots.ticks import log_axis
 
 use_course_style()
 
-__all__ = ["band", "log_axis", "panels", "reference", "regions", "series", "use_course_style"]
+__all__ = [
+    "band",
+    "log_axis",
+    "moving_band",
+    "panels",
+    "reference",
+    "regions",
+    "series",
+    "use_course_style",
+]
