@@ -1,0 +1,3 @@
+"""The claims of chapter 04, augmentation."""
+
+CLAIMS = ()
