@@ -9,6 +9,7 @@ from course_utils.plots import (
     band,
     log_axis,
     moving_band,
+    moving_regions,
     panels,
     reference,
     regions,
@@ -88,6 +89,20 @@ def test_regions_shade_what_the_classifier_says():
     shade = ax.images[0].get_array()
     assert (shade[:, : shade.shape[1] // 2] == 0).all()
     assert (shade[:, shade.shape[1] // 2 :] == 1).all()
+
+
+def test_moving_regions_show_the_model_that_they_are_given():
+    X, y = np.array([[-1.0, 0.0], [1.0, 0.0]]), np.array([0, 1])
+    ax = panels()
+    show = moving_regions(ax, X)
+    limits = ax.axis()
+    for sure in (0.0, 1.0):
+        show(lambda points, sure=sure: np.where(points[:, 1] > 0, sure, 0.5), X[::-1], y)
+        shade = ax.images[0].get_array()
+        assert (shade[: len(shade) // 2] == 0.5).all()
+        assert (shade[len(shade) // 2 :] == sure).all()
+        assert [line.get_xydata().tolist() for line in ax.lines] == [[[1, 0]], [[-1, 0]]]
+    assert ax.axis() == limits
 
 
 def test_text_is_large_enough_for_a_lecture():

@@ -4,7 +4,7 @@ Importing this package sets the course's one style sheet.
 """
 
 from course_utils.plots.bands import band, moving_band, reference
-from course_utils.plots.regions import regions
+from course_utils.plots.regions import moving_regions, regions
 from course_utils.plots.style import panels, series, use_course_style
 from course_utils.plots.ticks import log_axis
 
@@ -14,6 +14,7 @@ __all__ = [
     "band",
     "log_axis",
     "moving_band",
+    "moving_regions",
     "panels",
     "reference",
     "regions",
