@@ -1,0 +1,36 @@
+"""Every row of the source articles has its place: a cell of the chapter that takes it up."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_utils.claims import SOURCES
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+CHAPTERS = sorted(path for path in NOTEBOOKS.glob("*.ipynb") if not path.stem.startswith("00"))
+ROW = re.compile(r"S\d\.\d+")
+
+
+def tagged(path):
+    """The rows named by a chapter's cells, each with the numbers of its cells."""
+    places = {}
+    for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
+        for tag in cell.metadata.get("tags", []):
+            if ROW.fullmatch(tag):
+                places.setdefault(tag, []).append(number)
+    return places
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_each_row_of_a_chapter_is_shown_in_a_cell(path):
+    chapter = int(path.stem[:2])
+    due = {id for id, source in SOURCES.items() if chapter in source.chapters}
+    assert due, "a chapter takes up some of the sources"
+    assert due - set(tagged(path)) == set(), "rows without a cell: tag the cell that shows them"
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_cells_name_rows_that_exist(path):
+    assert set(tagged(path)) <= set(SOURCES)
