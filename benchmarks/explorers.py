@@ -1,13 +1,19 @@
-"""From a slider's move to the repainted canvas, in JupyterLab in a real browser.
+"""How fast explorers are, in JupyterLab in a real browser.
 
-It opens a JupyterLab of its own, with the server's settings of `make env`. The picture has 2 axes
-and 4 curves of 200 points. A move is a key pressed on the slider; its end is the moment at which
-the canvas has been painted for the new value, or the start of the next frame after that.
+It opens a JupyterLab of its own, with the server's settings of `make env`.
+
+`measure`: from a slider's move to the repainted canvas. The picture has 2 axes and 4 curves of 200
+points. A move is a key pressed on the slider; its end is the moment at which the canvas has been
+painted for the new value, or the start of the next frame after that.
+
+`measure_live`: how many pictures a second a training shows. The picture has a decision boundary of
+60 × 60 points with 200 data points over it, and two growing loss curves beside it.
 """
 
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -15,13 +21,19 @@ from statistics import median, quantiles
 import nbformat
 import numpy as np
 
+from course_utils.data import load
 from course_utils.explorers import explore
+from course_utils.models import mlp
+from course_utils.training import Run, TrainConfig
 
 ROOT = Path(__file__).resolve().parent.parent
 MOVES = 100
 POINTS = np.linspace(0.01, 1, 200)
 VALUES = np.linspace(0, 1, 101)
 KINDS = {"exact": "waves()", "precomputed": "waves(precomputed=True)"}
+SECONDS = 10  # of watching a training
+STEPS = (5, 20)  # a picture
+SIDE = 60  # points along each side of a decision boundary
 
 # A move changes the slider's model as its view does; the sentence is written after the painting.
 MEASURE = """async moves => {
@@ -54,6 +66,18 @@ MEASURE = """async moves => {
 }"""
 
 
+# The moments at which the pictures of a training were painted.
+WATCH = """async seconds => {
+    const canvas = document.querySelector(".less-greedy-explorer canvas");
+    const times = [];
+    const observer = new MutationObserver(() => times.push(performance.now()));
+    observer.observe(canvas, { attributeFilter: ["aria-label"] });
+    await new Promise(done => setTimeout(done, 1000 * seconds));
+    observer.disconnect();
+    return times;
+}"""
+
+
 @dataclass(frozen=True)
 class Latency:
     """Milliseconds from a move to the changed canvas, and to the next frame."""
@@ -63,6 +87,16 @@ class Latency:
     change_p95: float
     frame: float
     frame_p95: float
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Pictures a second, and milliseconds from one to the next."""
+
+    steps: int  # a picture
+    pictures: float
+    interval: float
+    interval_p95: float
 
 
 def waves(**options):
@@ -85,38 +119,101 @@ def waves(**options):
     return explore(setup, shift=VALUES, **options)
 
 
+def moons():
+    """The live explorer that is measured; it does not end while it is."""
+    last = 100_000
+    x, y = np.linspace(-2, 3, SIDE), np.linspace(-1.5, 2, SIDE)
+    points = np.column_stack([axis.ravel() for axis in np.meshgrid(x, y)])
+
+    def start(lr):
+        config = TrainConfig(lr=lr, momentum=0.9, weight_decay=1e-3, steps=last)
+        return Run(mlp(2, 32, 32, n_out=2), load("two_moons", 200, 0.1, seed=3), config, seed=3)
+
+    def setup(fig):
+        left, right = fig.subplots(1, 2)
+        extent = (x[0], x[-1], y[0], y[-1])
+        boundary = left.imshow(
+            np.zeros((SIDE, SIDE)), extent=extent, origin="lower", aspect="auto", cmap="RdBu",
+            vmin=-4, vmax=4,
+        )  # fmt: skip
+        data = left.scatter([], [], edgecolor="k")
+        right.set(xlim=(0, 3000), ylim=(0, 1), xlabel="step", ylabel="loss, nats")
+        train, val = (right.plot([], [], label=label)[0] for label in ("training", "validation"))
+        right.legend()
+
+        def update(run, lr):
+            logits = run.outputs(points)
+            boundary.set_data((logits[:, 1] - logits[:, 0]).reshape(SIDE, SIDE))
+            data.set_offsets(run.dataset.X_train)
+            history = run.history
+            train.set_data(history["step"], history["train_loss"])
+            val.set_data(history["step"], history["val_loss"])
+            return f"step {run.step}: validation loss {history['val_loss'][-1]:.3f} nats"
+
+        return update
+
+    return explore(setup, live=start, lr=(0.01, 0.05, 0.2))
+
+
 def measure(moves=MOVES):
     """One row for each kind of explorer; none where there is no browser."""
+    rows = []
+    with pages(KINDS) as opened:
+        for kind, page in opened:
+            page.locator(".noUi-handle").wait_for()
+            time.sleep(2)
+            rows.append(summary(kind, page.evaluate(MEASURE, moves)))
+    return rows
+
+
+def measure_live(seconds=SECONDS):
+    """One row for each number of steps a picture; none where there is no browser."""
+    rows = []
+    with pages({"live": "moons()"}) as opened:
+        for _, page in opened:
+            page.get_by_role("button", name="Start", exact=True).click()
+            for steps in STEPS:
+                page.get_by_label("steps a picture").select_option(str(steps))
+                time.sleep(2)
+                times = page.evaluate(WATCH, seconds)
+                intervals = np.diff(times).tolist()
+                rows.append(Rate(steps, len(times) / seconds, median(intervals), p95(intervals)))
+    return rows
+
+
+@contextmanager
+def pages(calls):
+    """For each named call, one after another, a page in which a notebook has run it."""
     sys.path.insert(0, str(ROOT / "tests" / "browser"))
     from conftest import ARGUMENTS, browser_path
     from lab import lab_server, open_notebook, run_all
     from playwright.sync_api import sync_playwright
 
-    rows = []
+    def opened(browser, url):
+        for name in calls:
+            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            open_notebook(page, url, f"{name}.ipynb")
+            run_all(page)
+            yield name, page
+            page.close()
+
     if browser_path() is None:
-        return rows
+        yield []
+        return
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         notebooks = Path(folder, "notebooks")
         notebooks.mkdir()
-        for kind, call in KINDS.items():
-            write(notebooks / f"{kind}.ipynb", call)
+        for name, call in calls.items():
+            write(notebooks / f"{name}.ipynb", call)
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         with lab_server(notebooks, folder) as url:
-            for kind in KINDS:
-                page = browser.new_page(viewport={"width": 1280, "height": 1000})
-                open_notebook(page, url, f"{kind}.ipynb")
-                run_all(page)
-                page.locator(".noUi-handle").wait_for()
-                time.sleep(2)
-                rows.append(summary(kind, page.evaluate(MEASURE, moves)))
-                page.close()
+            yield opened(browser, url)
         browser.close()
-    return rows
 
 
 def write(path, call):
     """A notebook that shows one explorer."""
-    source = f"from benchmarks.explorers import waves\n{call}"
+    source = f"from benchmarks.explorers import moons, waves\n{call}"
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
     notebook.cells = [

@@ -14,12 +14,13 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = [
     {"randomness"},
     {"data"},
-    {"models", "linear", "regularizers", "augmentation"},
+    {"models", "linear", "regularizers", "augmentation", "dropout"},
     {"training"},
     {"statistics"},
     {"claims"},
     {"plots"},
     {"explorers"},
+    {"guesses"},
     {"exercises"},
     {"installation"},
 ]

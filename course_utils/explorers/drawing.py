@@ -18,10 +18,16 @@ class Drawing:
     """A figure, the update that moves it, and the artists that move.
 
     `setup` is called again after an update that added or removed artists: that cannot be undone.
+
+    Args:
+        setup: Draws, and returns `update`; see `explore`.
+        first: The values at which the layout is found.
+        figsize: Width and height in inches.
+        given: Returns what `update` is handed before the values, at each call.
     """
 
-    def __init__(self, setup, first, figsize):
-        self._setup, self._first = setup, first
+    def __init__(self, setup, first, figsize, given=tuple):
+        self._setup, self._first, self._given = setup, first, given
         self.figure = Figure(figsize=figsize, dpi=DPI)
         FigureCanvasAgg(self.figure)
         self.moving = []
@@ -33,13 +39,13 @@ class Drawing:
         figure.clear()
         figure.set_layout_engine("constrained")
         self._update = self._setup(figure)
-        check_update(self._update, list(self._first))
+        check_update(self._update, list(self._first), self._given())
         for axes in figure.axes:
             axes.get_xlim(), axes.get_ylim()  # fits the limits to what setup drew …
             axes.set_autoscale_on(False)  # … and leaves them there
         before = held(figure)
         with suppress(Exception):  # it is shown when the position is
-            self._update(**self._first)
+            self._update(*self._given(), **self._first)
         fine = difference(before, held(figure)) is None
         # The layout makes room for what update writes, such as titles; then it stays as well.
         figure.canvas.draw()
@@ -90,7 +96,7 @@ class Drawing:
     def _run(self, values):
         failure = None
         try:
-            sentence = self._update(**values)
+            sentence = self._update(*self._given(), **values)
         except Exception as error:
             failure = error
         problem = difference(self._held, held(self.figure))
@@ -129,7 +135,7 @@ class Drawing:
         self._parts.settle()
 
 
-def check_update(update, names):
+def check_update(update, names, given=()):
     """Refuse an update that cannot be called with the values of the controls.
 
     Raises:
@@ -140,13 +146,23 @@ def check_update(update, names):
             f"setup returned {update!r} and must return the function that moves the picture: "
             "end it with `return update`"
         )
-    signature = inspect.signature(update)
+    check_arguments("update", update, names, given)
+
+
+def check_arguments(name, function, names, given=()):
+    """Refuse a function that cannot be called with what is `given` and the values of the controls.
+
+    Raises:
+        ExplorerError: If it takes other arguments.
+    """
+    signature = inspect.signature(function)
     try:
-        signature.bind(**dict.fromkeys(names))
+        signature.bind(*given, **dict.fromkeys(names))
     except TypeError as error:
+        first = "the run, then " if given else ""
         raise ExplorerError(
-            f"update{signature} does not fit the controls {', '.join(names) or '(none)'}: {error}. "
-            "Give update one argument for each control, of the same name"
+            f"{name}{signature} does not fit the controls {', '.join(names) or '(none)'}: {error}. "
+            f"Give {name} {first}one argument for each control, of the same name"
         ) from None
 
 

@@ -1,22 +1,15 @@
 """The widget: controls, the picture that they move, and the sentence below it."""
 
 import asyncio
-import itertools
-import math
 from time import perf_counter
 
 import ipywidgets as widgets
 
 from course_utils.explorers import controls as make
-from course_utils.explorers.drawing import SCREEN
+from course_utils.explorers.drawing import SCREEN, Drawing
 from course_utils.explorers.errors import ExplorerError
-from course_utils.explorers.picture import MOST_BYTES, Frames, Picture, one_frame
+from course_utils.explorers.picture import Picture, one_frame
 
-KINDS = {
-    "exact": "Exact: computed at each move, while a kernel runs.",
-    "precomputed": "Precomputed: every position was computed beforehand.",
-}
-MOST_POSITIONS = 5000
 # Before a move is computed, further ones are waited for: this share of the time that the last one
 # took, and at most so many seconds.
 SHARE = 0.25
@@ -24,37 +17,36 @@ LONGEST = 0.05
 
 
 class Explorer(widgets.VBox):
-    """A picture that sliders move; made by `explore`.
+    """A picture that sliders move; made by `explore`. This kind computes it at each move.
 
     Attributes:
         controls: The control widgets, by the name of their value.
     """
 
-    def __init__(self, drawing, controls, players, kind):
+    KIND = "Exact: computed at each move, while a kernel runs."
+    PICTURE = Picture
+
+    def __init__(self, setup, controls, players, figsize):
         self.controls = controls
-        self._drawing = drawing
-        self._frames = None  # every position, if all of them are computed beforehand
         self._home = running_loop()
         self._due = None  # the move that waits for the event loop
         self._stale = True  # whether the controls show more than the picture
         self._seconds = 0.0
         self._sentence = self._error = ""
-        self._picture = Picture(
-            kind=KINDS[kind],
-            size=[float(side) * SCREEN for side in drawing.figure.get_size_inches()],
+        self._drawing = Drawing(setup, self.values, figsize, self._given)
+        self._picture = self.PICTURE(
+            kind=self._kind(),
+            size=[float(side) * SCREEN for side in self._drawing.figure.get_size_inches()],
             controls=list(controls.values()),
             players=list(players.values()),
         )
-        if kind == "precomputed":
-            self._compute_all()
-        else:
-            drawing.find_movers(self._samples())
+        self._prepare()
         self._serve()
         rows = [
             widgets.HBox([control, players[name]]) if name in players else control
             for name, control in controls.items()
         ]
-        super().__init__([*rows, self._picture])
+        super().__init__([*rows, *self._more_rows(), self._picture])
         self.add_class("less-greedy-explorer")
         for control in controls.values():
             control.observe(self._moved, "value")
@@ -103,8 +95,6 @@ class Explorer(widgets.VBox):
     def png(self):
         """The picture as matplotlib paints it, as the bytes of a PNG file."""
         self._serve()
-        if self._frames is not None:
-            self._try_move(self.values)
         return self._drawing.png()
 
     def __repr__(self):
@@ -127,6 +117,32 @@ class Explorer(widgets.VBox):
         details = {"alt": self.sentence, "width": width, "height": height}
         return data | {"image/png": self.png()}, {"image/png": details}
 
+    # What the other kinds do in another way
+
+    def _kind(self):
+        """The line below the picture that says what kind of explorer this is."""
+        return self.KIND
+
+    def _given(self):
+        """What `update` is handed before the values of the controls."""
+        return ()
+
+    def _more_rows(self):
+        """Widgets between the controls and the picture."""
+        return []
+
+    def _prepare(self):
+        """What is done once, before the first picture."""
+        self._drawing.find_movers(self._samples())
+
+    def _show(self):
+        """Compute the picture for the values of the controls, and send it."""
+        self._publish(self._attempt(self._drawing.move, self.values))
+
+    def _where(self, values):
+        """Where an error came up, for people."""
+        return ", ".join(f"{name} = {value}" for name, value in values.items())
+
     # Moves
 
     def _samples(self):
@@ -137,49 +153,33 @@ class Explorer(widgets.VBox):
             for value in (choices[0], choices[-1]):
                 yield self.values | {name: value}
 
-    def _compute_all(self):
-        """Compute every position and hand all of them to the browser.
-
-        Raises:
-            ExplorerError: If they are too many, or too large.
-        """
-        choices = [make.offered(control) for control in self.controls.values()]
-        lengths = [len(values) for values in choices]
-        if math.prod(lengths) > MOST_POSITIONS:
-            raise ExplorerError(
-                f"{' × '.join(map(str, lengths))} = {math.prod(lengths)} positions are too many to "
-                f"compute beforehand (at most {MOST_POSITIONS}): offer fewer values, or leave out "
-                "precomputed=True"
-            )
-        positions = [
-            dict(zip(self.controls, values, strict=True)) for values in itertools.product(*choices)
-        ]
-        self._drawing.find_movers(positions)
-        frames = Frames(lengths)
-        for values in positions:
-            operations = self._try_move(values)
-            if frames.add(self._sentence, operations, self._error) > MOST_BYTES:
-                raise ExplorerError(
-                    f"the positions take more than {MOST_BYTES / 1e6:.0f} MB in the browser: offer "
-                    "fewer values, draw fewer points, or leave out precomputed=True"
-                )
-        self._frames = frames
-        self._picture.layers = self._drawing.layers
-        self._picture.frames = frames.packed()
-
     def _moved(self, change):
-        # JupyterLab has the messages of widgets handled in another thread, and matplotlib bears
-        # only one: what moves is computed where the explorer was made.
         self._stale = True
+        self._at_home(self._plan, otherwise=self._serve)
+
+    def _at_home(self, action, otherwise=None):
+        """Do this soon, in the thread where the explorer was made; at once if no loop runs there.
+
+        JupyterLab has the messages of widgets handled in another thread, and matplotlib bears only
+        one.
+        """
         if self._home is not None and self._home.is_running():
-            self._home.call_soon_threadsafe(self._plan)
+            self._home.call_soon_threadsafe(self._guarded, action)
         else:
-            self._serve()
+            (otherwise or action)()
+
+    def _guarded(self, action):
+        """Do what the event loop asks for: an interruption or `exit()` must not end the kernel."""
+        try:
+            action()
+        except BaseException as error:
+            self._fail(error)
 
     def _plan(self):
         """Serve soon: moves that are already under way are merged with this one."""
         if self._stale and self._due is None:
-            self._due = self._home.call_later(min(SHARE * self._seconds, LONGEST), self._serve)
+            wait = min(SHARE * self._seconds, LONGEST)
+            self._due = self._home.call_later(wait, self._guarded, self._serve)
 
     def _serve(self):
         """Show the values of the controls, unless they are shown already."""
@@ -190,26 +190,40 @@ class Explorer(widgets.VBox):
             return
         self._stale = False
         start = perf_counter()
-        if self._frames is not None:
-            chosen = self._frames.at([make.place(control) for control in self.controls.values()])
-            self._sentence, self._error = chosen["sentence"], chosen["error"]
-        else:
-            operations = self._try_move(self.values)
-            with self._picture.hold_sync():
-                self._picture.layers = self._drawing.layers
-                self._picture.frame = one_frame(self._sentence, operations, self._error)
+        self._show()
         self._seconds = perf_counter() - start
 
-    def _try_move(self, values):
-        """Move the figure; what goes wrong becomes the text that is shown instead of it."""
+    def _attempt(self, action, *arguments, at=None):
+        """What an action returns; if it fails, nothing, and the text that is shown instead."""
         try:
-            self._sentence, operations = self._drawing.move(values)
-            self._error = ""
+            result = action(*arguments)
         except Exception as error:
-            at = ", ".join(f"{name} = {value}" for name, value in values.items())
-            self._error = f"{type(error).__name__} at {at}: {error}"
-            operations = []
-        return operations
+            self._error = self._told(error, at)
+            return None
+        self._error = ""
+        return result
+
+    def _told(self, error, at=None):
+        where = self._where(self.values if at is None else at)
+        what = " at ".join(filter(None, [type(error).__name__, where]))
+        return ": ".join(filter(None, [what, str(error)]))
+
+    def _fail(self, error):
+        """Show an error in the picture's place."""
+        self._error = self._told(error)
+        self._publish(None)
+
+    def _publish(self, moved):
+        """Show what `Drawing.move` returned, or, if it failed, the error."""
+        operations = []
+        if moved is not None and not self._error:
+            self._sentence, operations = moved
+        with self._picture.hold_sync():
+            self._picture.layers = self._drawing.layers
+            self._picture.frame = self._frame(operations)
+
+    def _frame(self, operations):
+        return one_frame(self._sentence, operations, self._error)
 
 
 def running_loop():

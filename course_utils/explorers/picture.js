@@ -12,7 +12,11 @@ const QUADRATIC = 3;
 const CUBIC = 4;
 const CLOSE = 79;
 
-const CALM = 1500; // milliseconds between the steps of a player, where less motion is asked for
+// Where less motion is asked for: milliseconds between the steps of a player, and at least between
+// the pictures of a training.
+const CALM = 1500;
+const CALM_TRAINING = 500;
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 async function render({ model, el }) {
   const parts = build(el, model);
@@ -20,12 +24,16 @@ async function render({ model, el }) {
   const controls = await widgets(model, "controls");
   const players = await widgets(model, "players");
 
+  const view = new View(model);
+
   const show = () => {
     const frame = currentFrame(model, controls);
     if (!frame) return;
     say(parts, frame);
     if (!frame.error) layers.paint(frame);
+    view.painted(frame.number);
   };
+  const tell = () => tellState(parts, model);
   const load = async () => {
     await layers.load(model.get("layers"), model.get("size"), model.get("resolution"));
     show();
@@ -37,12 +45,12 @@ async function render({ model, el }) {
 
   model.on("change:layers", load);
   model.on("change:frame change:frames", show);
+  model.on("change:running change:note", tell);
   for (const control of controls) control.on("change:index change:value", whenMoved);
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    for (const player of players) player.set("interval", CALM);
-  }
+  if (calm()) for (const player of players) player.set("interval", CALM);
   const observer = new ResizeObserver(() => layers.fit() && show());
   observer.observe(parts.panel);
+  tell();
   await load();
   setTimeout(() => nameSliders(el, controls));
 
@@ -50,8 +58,40 @@ async function render({ model, el }) {
     observer.disconnect();
     model.off("change:layers", load);
     model.off("change:frame change:frames", show);
+    model.off("change:running change:note", tell);
     for (const control of controls) control.off("change:index change:value", whenMoved);
+    view.closed();
   };
+}
+
+// Tells the kernel which picture of a training this view has painted, so that the next is computed;
+// see `LivePicture` in `picture.py`. Pictures of other kinds have no number.
+class View {
+  constructor(model) {
+    this.model = model;
+    this.name = `${Date.now()} ${Math.random()}`;
+    this.told = 0;
+  }
+
+  painted(number) {
+    if (!number || number <= this.told) return;
+    this.told = number;
+    const tell = () => this.tell({ event: "painted", number });
+    // On the screen it is with the next frame; a page that nobody sees has none.
+    requestAnimationFrame(() => (calm() ? setTimeout(tell, CALM_TRAINING) : tell()));
+  }
+
+  closed() {
+    if (this.told) this.tell({ event: "closed" });
+  }
+
+  tell(message) {
+    try {
+      this.model.send({ ...message, view: this.name });
+    } catch {
+      // The kernel is gone: there is nobody to tell.
+    }
+  }
 }
 
 // The elements of the picture, for people who see it and for people who hear it.
@@ -67,10 +107,12 @@ function build(el, model) {
   panel.style.width = `${width}px`;
   panel.style.aspectRatio = `${width} / ${height}`;
   const canvas = make(panel, "canvas", { role: "img" });
-  const alert = make(panel, "div", { class: "lg-alert", role: "alert", hidden: "" });
+  // It may be too long for a narrow panel: with a place in the tab order it can be scrolled by key.
+  const alert = make(panel, "div", { class: "lg-alert", role: "alert", tabindex: 0, hidden: "" });
   const sentence = make(el, "div", { class: "lg-sentence", role: "status", "aria-live": "polite" });
+  const note = make(el, "div", { class: "lg-note", role: "status" });
   make(el, "div", { class: "lg-kind" }).textContent = model.get("kind");
-  return { panel, canvas, alert, sentence };
+  return { panel, canvas, alert, sentence, note };
 }
 
 function say({ canvas, alert, sentence }, frame) {
@@ -80,6 +122,16 @@ function say({ canvas, alert, sentence }, frame) {
   alert.textContent = frame.error;
   sentence.textContent = failed ? "" : frame.sentence;
   canvas.setAttribute("aria-label", frame.sentence);
+}
+
+// Whether a training runs, and if it does not, why. While it does, a screen reader is not told each
+// sentence, but the last one when it pauses.
+function tellState({ sentence, note }, model) {
+  const running = Boolean(model.get("running"));
+  const paused = sentence.getAttribute("aria-live") === "off" && !running;
+  sentence.setAttribute("aria-live", running ? "off" : "polite");
+  if (paused) setTimeout(() => (sentence.textContent += "")); // writing it again announces it
+  note.textContent = model.get("note") ?? "";
 }
 
 // The widgets that a trait refers to, as models.

@@ -33,6 +33,17 @@ class Picture(anywidget.AnyWidget):
         return f"Picture({self.kind!r})"
 
 
+class LivePicture(Picture):
+    """A picture that is sent again and again; the browser says which ones it has painted.
+
+    Each `frame` has a "number". For it the browser sends a message {"event": "painted", "number",
+    "view"}, and {"event": "closed", "view"} when a view is gone; a view is known by a text.
+    """
+
+    running = t.Bool(False).tag(sync=True)
+    note = t.Unicode().tag(sync=True)  # why it does not run
+
+
 def one_frame(sentence, operations, error=""):
     """One position as the value of `Picture.frame`."""
     described, data = pack([operation for operation, _ in operations])

@@ -4,11 +4,13 @@ from course_utils.training.checks import checked_seeds
 from course_utils.training.config import Grid, TrainConfig, grid
 from course_utils.training.initial import initial_weights
 from course_utils.training.minibatches import minibatches
+from course_utils.training.run import Run
 from course_utils.training.train import train
 from course_utils.training.trained import predict, trained
 
 __all__ = [
     "Grid",
+    "Run",
     "TrainConfig",
     "checked_seeds",
     "grid",

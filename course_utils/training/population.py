@@ -67,11 +67,10 @@ class Population:
         self.shapes = probe(self.model, self.data["train"][0][0, :2])
         self.params, self.buffers = self._initial_state()
         self.weights = weight_names(model)
-        self.hyper = {}
+        self.hyper: State = {}  # (M,) a batched field that is not 0 for every member
+        self.drop: State = {}  # (M,) a dropout layer that drops anything
         for name in BATCHED_FIELDS:
-            if name != "dropout":
-                self.set_hyper(name, values[name])
-        self.drop = self._drop_probabilities(values["dropout"])
+            self.set_hyper(name, values[name])
         self._update = make_update(
             config.optimizer,
             set(self.params) if config.decay_biases else set(self.weights),
@@ -80,7 +79,8 @@ class Population:
         )
         self._minibatches = [minibatches(self.n_train, config.batch_size, s) for s in self.seeds]
         self._mask_rngs = {
-            name: [generator(s, f"dropout {name}") for s in self.seeds] for name in self.drop
+            name: [generator(s, f"dropout {name}") for s in self.seeds]
+            for name in dropout_names(self.model)
         }
         self._augmentation_rngs = [generator(s, "augmentation") for s in self.seeds]
         self._whole_batch = None
@@ -96,8 +96,11 @@ class Population:
         """Parameters and buffers by name, each with a leading member axis."""
         return self.params | self.buffers
 
-    def set_hyper(self, name: str, values: Sequence[float]) -> None:
-        """Give a batched field (not dropout) its G values, one a combination."""
+    def set_hyper(self, name: str, values: Sequence[float | None]) -> None:
+        """Give a batched field its G values, one a combination, from the next step on."""
+        if name == "dropout":
+            self.drop = self._drop_probabilities(values)
+            return
         self.hyper.pop(name, None)
         if any(values):  # what is 0 for every member costs nothing
             self.hyper[name] = self._members(values)

@@ -53,6 +53,8 @@ def _sgd():
             if name not in velocity:
                 velocity[name] = torch.zeros_like(w)
             grad = velocity[name].mul_(value["momentum"]).add_(grad)
+        else:  # momentum that is switched on again starts from rest, not from long ago
+            velocity.pop(name, None)
         w.addcmul_(grad, value["lr"], value=-1)
 
     return step
