@@ -148,6 +148,7 @@ def draw(measured: Measured, scale: Scale, unit: str, label: str, references: di
             textcoords="offset points",
             ha="right" if on_left else "left",
             color=look["color"],
+            bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1},
         )
     )
     return paint(ax, artists)

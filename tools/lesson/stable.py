@@ -47,7 +47,7 @@ def without_traces(notebook: NotebookNode) -> None:
         for number, output in enumerate(cell.get("outputs", [])):
             if WIDGET not in output.get("data", {}):
                 continue
-            if "image/png" in output.data:
+            if {"image/png", "text/html"} & set(output.data):
                 del output.data[WIDGET]
             else:
                 output.data[WIDGET]["model_id"] = digest(f"{cell.id}\0{number}")
