@@ -28,6 +28,11 @@ def main() -> None:
     for row in rows:
         times = (row.change, row.change_p95, row.frame, row.frame_p95)
         print(f"| {row.kind} | " + " | ".join(f"{time:.1f}" for time in times) + " |")
+    print("\n| live, steps a picture | pictures a second | ms between: median | 95 % |")
+    print("|---|---|---|---|")
+    for rate in explorers.measure_live():
+        times = (rate.pictures, rate.interval, rate.interval_p95)
+        print(f"| {rate.steps} | " + " | ".join(f"{time:.1f}" for time in times) + " |")
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ from PIL import Image
 
 from tools import build_notebooks
 from tools.build_notebooks import build, chosen, derive
+from tools.lesson.editions import self_study
 from tools.lesson.errors import BuildError
-from tools.lesson.execution import execute
-from tools.lesson.exercises import solved, student
+from tools.lesson.exercises import Exercise, exercises_of
 from tools.lesson.pictures import with_palette
 from tools.lesson.source import read_source
 from tools.lesson.stable import WIDGET, without_traces
@@ -33,6 +33,9 @@ LESSON = """\
 :tags: [setup]
 
 import matplotlib.pyplot as plt
+import numpy as np
+
+from course_utils.exercises import check
 ```
 
 ```{code-cell}
@@ -43,22 +46,33 @@ fig, ax = plt.subplots()
 _ = ax.plot([0, 1])
 ```
 
-Exercise 1.1 · ●○○ · 5 min
+### Exercise 1.1 · ●○○ · 5 min
 
 ```{code-cell}
 :tags: [exercise]
 
-def double(x):
-    \"\"\"Twice x.\"\"\"
+def rmse(y, y_hat):
+    \"\"\"Root-mean-square error.\"\"\"
     ### BEGIN SOLUTION
-    return 2 * x
+    return np.sqrt(np.mean((y - y_hat) ** 2))
     ### END SOLUTION
 ```
 
 ```{code-cell}
 :tags: [check]
 
-print("not attempted yet" if double(1) is ... else f"correct: {double(2) == 4}")
+check("1.1", rmse)
+```
+"""
+IN_WORDS = """\
+# A lesson
+
+### Exercise 1.7 · ●●○ · 10 min · explain
+
+```{code-cell}
+:tags: [explain]
+
+explain("1.7")
 ```
 """
 
@@ -104,7 +118,7 @@ def test_built_notebook_is_executed_and_described(built):
     assert re.fullmatch("<Figure size .* with 1 Axes>", figure.data["text/plain"])
     assert code[1].metadata.slideshow.slide_type == "fragment"
     assert notebook.cells[1].metadata.slideshow.slide_type == "slide"
-    assert code[3].outputs[0].text == "not attempted yet\n"
+    assert code[3].outputs[0].text == "Exercise 1.1: not attempted yet\n"
 
 
 def test_built_notebook_has_no_trace_of_the_machine(built):
@@ -117,35 +131,65 @@ def test_built_notebook_has_no_trace_of_the_machine(built):
 
 def test_stub_and_solution_come_from_one_source(lesson):
     original = read_source(lesson())
-    stub, check, answer = student(original).cells[-3:]
-    assert stub.source == 'def double(x):\n    """Twice x."""\n    return ...  # your code here'
+    stub, check, answer = self_study(original).cells[-3:]
+    start = 'def rmse(y, y_hat):\n    """Root-mean-square error."""\n    '
+    assert stub.source == f"{start}return ...  # your code here"
     assert "check" in check.metadata.tags
     assert "<details>" in answer.source
     assert answer.metadata.tags == ["solution"]
-    solution = 'def double(x):\n    """Twice x."""\n    return 2 * x'
-    assert f"```python\n{solution}\n```" in answer.source
-    assert solved(original).cells[-2].source == solution
+    assert f"```python\n{start}return np.sqrt(np.mean((y - y_hat) ** 2))\n```" in answer.source
     assert "### BEGIN SOLUTION" in original.cells[-2].source
-
-
-def test_solved_lesson_passes_its_check(lesson, tmp_path):
-    notebook = solved(read_source(lesson()))
-    execute(notebook, tmp_path)
-    assert notebook.cells[-1].outputs[0].text == "correct: True\n"
 
 
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (("    ### END SOLUTION\n", ""), "needs"),
+        (("    ### END SOLUTION\n", ""), "needs '### BEGIN SOLUTION' and"),
         (("    ### BEGIN SOLUTION\n", ""), "without its partner"),
         (("    ### ", "### "), "inside a function"),
-        ((":tags: [check]\n", ""), "no cell tagged `check`"),
+        ((":tags: [check]\n", ""), "needs a cell tagged `exercise`, then one tagged `check`"),
+        ((":tags: [exercise]\n", ""), "needs a cell tagged `exercise`, then one tagged `check`"),
+        (("[exercise]", "[explain]"), "needs a cell tagged `exercise`, then one tagged `check`"),
+        (("### Exercise 1.1 · ●○○ · 5 min\n", ""), "needs a heading such as"),
+        (("### Exercise 1.1 · ●○○ · 5 min\n", "### Weights\n"), "needs a heading such as"),
+        (("1.1 · ●○○ · 5", "1.1 · ●○○ · 6"), "should be 'Exercise 1.1 · ●○○ · 5 min'"),
+        (("1.1 · ●○○ · 5", "0.1 · ●○○ · 5"), "no exercise 0.1 in course_utils/exercises/course.py"),
+        (('check("1.1"', 'check("1.2"'), "calls 1.2, but stands below exercise 1.1"),
+        (('check("1.1", rmse)', "print(rmse(1, 2))"), "holds one call such as check"),
+        (('check("1.1", rmse)', 'check("1.1", rmse())'), "holds one call such as check"),
+        (('check("1.1", rmse)', 'check("1.1", '), "holds one call such as check"),
     ],
 )
 def test_an_exercise_that_is_not_well_formed_is_refused(lesson, damage, message):
-    with pytest.raises(BuildError, match=message):
+    assert damage[0] in LESSON
+    with pytest.raises(BuildError, match=re.escape(message)):
         derive(lesson(LESSON.replace(*damage)))
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (("[explain]", "[exercise]"), "'explain' needs a cell tagged `explain`"),
+        ((":tags: [explain]\n", ""), "'explain' needs a cell tagged `explain`"),
+        (('explain("1.7")', 'explain("1.7", 3)'), 'holds one call such as explain("1.7")'),
+        (('explain("1.7")', 'explain("1.8")'), "calls 1.8, but stands below exercise 1.7"),
+    ],
+)
+def test_an_exercise_in_words_that_is_not_well_formed_is_refused(lesson, damage, message):
+    assert damage[0] in IN_WORDS
+    with pytest.raises(BuildError, match=re.escape(message)):
+        derive(lesson(IN_WORDS.replace(*damage)))
+
+
+def test_an_exercise_in_words_needs_neither_stub_nor_check(lesson):
+    original = read_source(lesson(IN_WORDS))
+    assert exercises_of(original) == [Exercise("1.7", answer=1)]
+    assert self_study(original).cells[1].source == 'explain("1.7")'
+
+
+def test_a_heading_in_a_code_block_begins_no_exercise(lesson):
+    text = "# A lesson\n\n```\n### Exercise 1.1 · ●○○ · 5 min\n```\n"
+    assert exercises_of(read_source(lesson(text))) == []
 
 
 def test_ids_do_not_depend_on_other_cells(lesson):
@@ -257,3 +301,11 @@ def test_a_widget_is_stored_as_its_picture_if_it_has_one():
     with_picture, without = cell.outputs
     assert set(with_picture.data) == {"image/png", "text/plain"}
     assert without.data[WIDGET]["model_id"] != view["model_id"]
+
+
+def test_a_lesson_is_built_as_for_a_newcomer(lesson, tmp_path, monkeypatch):
+    (tmp_path / "progress.json").write_text("of the author")
+    monkeypatch.setenv("LESS_GREEDY_PROGRESS", str(tmp_path))
+    code = "import os\nprint(os.listdir(os.environ['LESS_GREEDY_PROGRESS']))"
+    notebook = nbformat.read(build(lesson(code_cell(code)), tmp_path), as_version=4)
+    assert notebook.cells[1].outputs[0].text == "[]\n"

@@ -12,17 +12,28 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from course_utils.data import flip_labels as exact_flips
-from course_utils.exercises import EXERCISES, check, evaluate
+from course_utils.exercises import CHAPTERS, EXERCISES, EXPLANATIONS, Header, check, evaluate
 from course_utils.exercises.cure import baseline_runs
 from course_utils.exercises.outcome import PASSED, WRONG
+from course_utils.exercises.progress.file import FOLDER
 from course_utils.linear import ridge
 from course_utils.training import TrainConfig, grid
+
+SOURCES = Path(__file__).resolve().parent.parent / "notebooks" / "source"
+
+
+@pytest.fixture(autouse=True)
+def progress_elsewhere(tmp_path, monkeypatch):
+    """No check changes the progress of whoever runs the tests."""
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+
 
 # --- right solutions: the first of each is the one that the lesson shows -------------------------
 
@@ -359,6 +370,13 @@ def test_an_untouched_stub_is_not_attempted(exercise, capsys):
     assert capsys.readouterr().out == f"Exercise {exercise}: not attempted yet\n"
 
 
+def test_the_stub_that_nbgrader_makes_by_default_is_not_attempted():
+    def rmse(y, y_hat):
+        raise NotImplementedError()
+
+    assert evaluate("1.1", rmse).status == "not attempted"
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_forgotten_return_is_noticed(exercise):
     outcome = evaluate(exercise, lambda *args: None)
@@ -603,6 +621,55 @@ def test_a_result_in_place_of_the_function_is_told():
 def test_an_unknown_exercise_names_the_known_ones():
     with pytest.raises(ValueError, match=r"no exercise '9.9': there are 1.1, 1.2, 1.3"):
         check("9.9", rmse)
+
+
+def test_an_exercise_in_words_is_not_checked():
+    with pytest.raises(ValueError, match=r'answered in words: run explain\("1.7"\)'):
+        check("1.7", rmse)
+
+
+# --- the list of exercises ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", CHAPTERS)
+def test_the_list_says_what_the_headings_of_the_lesson_say(number):
+    chapter = CHAPTERS[number]
+    source = (SOURCES / f"{chapter.notebook}.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^### (Exercise .*)$", source, re.MULTILINE)
+    assert headings == [header.line(name) for name, header in chapter.exercises.items()]
+
+
+def test_every_listed_exercise_can_be_answered():
+    kinds = {
+        name: header.kind
+        for chapter in CHAPTERS.values()
+        for name, header in chapter.exercises.items()
+    }
+    in_words = {name for name, kind in kinds.items() if kind == "explain"}
+    assert set(EXPLANATIONS) == in_words
+    assert set(EXERCISES) == set(kinds) - in_words
+
+
+def test_every_lesson_with_exercises_is_listed():
+    listed = {chapter.notebook for chapter in CHAPTERS.values()}
+    with_exercises = {
+        path.stem
+        for path in SOURCES.glob("*.md")
+        if re.search(r"^### Exercise ", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert with_exercises == listed
+
+
+def test_titles_are_short_and_all_different():
+    titles = [header.title for c in CHAPTERS.values() for header in c.exercises.values()]
+    assert len(set(titles)) == len(titles)
+    assert all(0 < len(title) <= 40 and not title.endswith(".") for title in titles)
+
+
+@pytest.mark.parametrize("wrong", [{"difficulty": 4}, {"kind": "guess"}])
+def test_a_header_that_no_lesson_could_have_is_refused(wrong):
+    with pytest.raises(ValueError, match="take"):
+        Header(**{"title": "x", "difficulty": 1, "minutes": 5} | wrong)
 
 
 # --- the experiment ------------------------------------------------------------------------------

@@ -15,8 +15,6 @@ NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 CODE_LINES = 25
 WORDS = 130
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
-KINDS = "find the bug|predict|explain|experiment"  # without a kind it is: implement
-EXERCISE = re.compile(rf"^#+ Exercise \d+\.\d+ · (●○○|●●○|●●●) · \d+ min( · ({KINDS}))?$")
 DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -129,15 +127,6 @@ def test_setup_cell_only_imports(code):
     assert setup == code[:1], "the first code cell, and no other, is tagged `setup`"
     lines = re.sub(r"\([^)]*\)", "", setup[0].source).splitlines()
     assert all(line.startswith(("import ", "from ", "#")) for line in lines if line)
-
-
-def test_exercises_have_their_header(notebook):
-    header = "(none)"
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            header = [header, *re.findall(r"^#+ .*", FENCED.sub("", cell.source), re.MULTILINE)][-1]
-        elif "exercise" in cell.metadata.get("tags", []):
-            assert EXERCISE.match(header), f"not like '### Exercise 1.2 · ●●○ · 10 min': {header}"
 
 
 def test_no_solution_is_left_open(notebook):

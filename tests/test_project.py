@@ -70,7 +70,7 @@ def test_ci_is_executable():
     assert (ROOT / ".ci/run").stat().st_mode & 0o111
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "classroom/README.md"])
 def test_every_target_that_a_page_names_exists(page):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     mentioned = targets_mentioned((ROOT / page).read_text(encoding="utf-8"))

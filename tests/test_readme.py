@@ -16,7 +16,13 @@ def test_its_picture_is_the_notebooks():
 
 
 def test_its_links_lead_somewhere():
-    for page in ("README.md", "CONTRIBUTING.md", "data/README.md", "benchmarks/README.md"):
+    for page in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "data/README.md",
+        "benchmarks/README.md",
+        "classroom/README.md",
+    ):
         for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text(encoding="utf-8")):
             assert (ROOT / page).parent.joinpath(target).exists(), f"{page}: {target}"
 

@@ -13,9 +13,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from tools.lesson.alt_text import describe_figures
+from tools.lesson.editions import self_study
 from tools.lesson.errors import BuildError
 from tools.lesson.execution import execute
-from tools.lesson.exercises import student
 from tools.lesson.pictures import shrink_figures
 from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids, without_traces
@@ -30,7 +30,7 @@ def derive(source: Path) -> NotebookNode:
     Raises:
         BuildError: If an exercise of the lesson is not written as it should be.
     """
-    return with_stable_ids(student(read_source(source)), source.stem)
+    return with_stable_ids(self_study(read_source(source)), source.stem)
 
 
 def build(source: Path, folder: Path) -> Path:
@@ -41,13 +41,22 @@ def build(source: Path, folder: Path) -> Path:
     """
     try:
         notebook = derive(source)
-        execute(notebook, folder)
-        describe_figures(notebook)
-        shrink_figures(notebook)
-        without_traces(notebook)
+        run(notebook, folder)
         return write(notebook, folder / f"{source.stem}.ipynb")
     except BuildError as error:
         raise BuildError(f"{source.name}: {error}") from None
+
+
+def run(notebook: NotebookNode, folder: Path) -> None:
+    """Execute `notebook` in place, in the folder `folder`, and make its outputs fit to be stored.
+
+    Raises:
+        BuildError: If a cell fails, or a figure has no alt text.
+    """
+    execute(notebook, folder)
+    describe_figures(notebook)
+    shrink_figures(notebook)
+    without_traces(notebook)
 
 
 def write(notebook: NotebookNode, target: Path) -> Path:

@@ -1,55 +1,35 @@
-"""Exercises that answer back: ``check("1.2", ridge_by_hand)``.
+"""Exercises that answer back, quizzes, and a learner's progress.
 
-The checkers hold a learner's function to an oracle or to properties, never to the learner's own
-numbers, and tell a foreseen misconception by its name.
+``check("1.2", ridge_by_hand)`` holds a learner's function to an oracle or to properties, never to
+the learner's own numbers, and tells a foreseen misconception by its name. ``quiz("1")`` asks
+questions, ``explain("1.7")`` lets the learner compare their own words with a model answer, and
+``show_progress()`` shows what was done and what comes next.
 """
 
-from collections.abc import Callable
+from course_utils.exercises.checking import check, evaluate
+from course_utils.exercises.course import CHAPTERS, EXERCISES, EXPLANATIONS, Chapter, Header
+from course_utils.exercises.explain import explain
+from course_utils.exercises.outcome import Exercise, Misconception, Outcome
+from course_utils.exercises.progress import reset_progress, show_progress
+from course_utils.exercises.question import Explanation, Option, Question
+from course_utils.exercises.quiz import quiz
 
-from course_utils.exercises.chapter_01 import CHAPTER_01
-from course_utils.exercises.outcome import (
-    NOT_ATTEMPTED,
-    WRONG,
-    Exercise,
-    Misconception,
-    Outcome,
-)
-from course_utils.exercises.running import Answer, NotAttempted, Trouble
-
-__all__ = ["EXERCISES", "Exercise", "Misconception", "Outcome", "check", "evaluate"]
-
-EXERCISES: dict[str, Exercise] = {**CHAPTER_01}
-
-
-def check(exercise: str, function: Callable) -> None:
-    """Print what is right or wrong with an answer to an exercise.
-
-    Args:
-        exercise: Its number, such as ``"1.2"``.
-        function: The learner's function itself, not what it returned.
-
-    Raises:
-        ValueError: If there is no such exercise.
-    """
-    print(evaluate(exercise, function).text(exercise))
-
-
-def evaluate(exercise: str, function: Callable) -> Outcome:
-    """What `check` prints, as data.
-
-    Raises:
-        ValueError: If there is no such exercise.
-    """
-    if exercise not in EXERCISES:
-        raise ValueError(f"there is no exercise {exercise!r}: there are {', '.join(EXERCISES)}")
-    found = EXERCISES[exercise]
-    name = found.signature.partition("(")[0]
-    if not callable(function):
-        message = f'Give the function itself, without calling it: check("{exercise}", {name})'
-        return Outcome(WRONG, message, "not a function")
-    try:
-        return found.check(Answer(function, found.signature, found.seconds))
-    except NotAttempted:
-        return Outcome(NOT_ATTEMPTED)
-    except Trouble as trouble:
-        return Outcome(WRONG, trouble.message, trouble.name)
+__all__ = [
+    "CHAPTERS",
+    "EXERCISES",
+    "EXPLANATIONS",
+    "Chapter",
+    "Exercise",
+    "Explanation",
+    "Header",
+    "Misconception",
+    "Option",
+    "Outcome",
+    "Question",
+    "check",
+    "evaluate",
+    "explain",
+    "quiz",
+    "reset_progress",
+    "show_progress",
+]

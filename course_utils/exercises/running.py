@@ -28,7 +28,7 @@ IN_WORDS: dict[type[BaseException], str] = {
 
 
 class NotAttempted(Exception):
-    """The function is still the stub: it returned ``...``."""
+    """The function is still the stub: it returned ``...`` or raised NotImplementedError."""
 
 
 class Trouble(Exception):
@@ -95,6 +95,8 @@ class Answer:
         try:
             return run_limited(function, args, seconds if left is None else left)
         except Raised as raised:
+            if isinstance(raised.error, NotImplementedError):  # the stub of nbgrader's default
+                raise NotAttempted from None
             explanation = explained(raised.error, self.function, call)
             raise Trouble("raises an exception", explanation) from None
         except TimeIsUp as end:

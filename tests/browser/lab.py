@@ -10,6 +10,9 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
+
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 SETTINGS = {
     # No pop-ups that ask about news or updates.
     "apputils-extension/notification": '{"fetchNews": "false", "checkForUpdates": false}',
@@ -27,6 +30,7 @@ OPTIONS = [
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     "--LabApp.expose_app_in_browser=True",  # commands by id: menu labels differ by language
+    "--JupyterNotebookApp.expose_app_in_browser=True",  # Notebook 7, which the same server serves
 ]
 SECONDS_TO_START = 60
 
@@ -84,7 +88,7 @@ def lab_server(root, scratch):
 
 
 def private_folders(scratch):
-    """Environment variables that keep Jupyter from reading or changing the user's own files."""
+    """Environment variables that keep Jupyter and the course from the user's own files."""
     return {
         "JUPYTER_CONFIG_DIR": f"{scratch}/config",
         "JUPYTER_DATA_DIR": f"{scratch}/data",
@@ -92,6 +96,7 @@ def private_folders(scratch):
         "JUPYTERLAB_SETTINGS_DIR": f"{scratch}/settings",
         "JUPYTERLAB_WORKSPACES_DIR": f"{scratch}/workspaces",
         "IPYTHONDIR": f"{scratch}/ipython",
+        "LESS_GREEDY_PROGRESS": f"{scratch}/progress",
     }
 
 
@@ -112,6 +117,13 @@ def answers(url, server):
         except (urllib.error.URLError, TimeoutError):
             time.sleep(0.1)
     return False
+
+
+def write_notebook(path, *sources):
+    """Write a notebook with these code cells, not executed."""
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
+    notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(notebook, path)
 
 
 def open_notebook(page, url, name):

@@ -1,7 +1,9 @@
 """Run the cells of a notebook in a fresh kernel, and refuse what must not be stored."""
 
+import os
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -30,7 +32,9 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
         coalesce_streams=True,  # how prints are cut into messages differs at every build
     )
     try:
-        client.execute()
+        # A lesson is built as for a newcomer, whatever its author has done; and it is no progress.
+        with TemporaryDirectory() as progress:
+            client.execute(env={**os.environ, "LESS_GREEDY_PROGRESS": progress})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise BuildError(f"{unfinished(notebook)}\n{COLOURS.sub('', str(error))}") from None
     refuse_unwanted_outputs(notebook)

@@ -1,72 +1,45 @@
-'''An exercise is written as its solution; the learner's stub is derived from it.
+"""Find the exercises of a lesson, and see that each is whole.
 
-In the source, a code cell tagged ``exercise`` holds a function whose body stands between markers,
-and a later cell tagged ``check`` tests it::
+An exercise begins with its heading (`headers`). Below it the learner answers in code or in words:
 
-    def dropout(x, p, rng):
-        """Zero each entry of x with probability p. x: (n, d); returns (n, d)."""
-        ### BEGIN SOLUTION
-        return x * (rng.random(x.shape) >= p) / (1 - p)
-        ### END SOLUTION
+- In code: a cell tagged ``exercise`` holds the solution (`solutions`), and a later cell tagged
+  ``check`` tests it with one call, ``check("1.2", ridge_by_hand)``.
+- In words, if its kind is *explain*: a cell tagged ``explain`` holds one call, ``explain("1.7")``.
+"""
 
-The learner gets ``return ...  # your code here`` for the marked lines, and after the check a folded
-cell with the solution. The stub returns instead of raising, so that Run All runs clean.
-'''
-
-from copy import deepcopy
+import ast
+from dataclasses import dataclass
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell
 
 from .errors import BuildError, place
+from .headers import EXAMPLE, header, headings, numbered
 
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-STUB = "return ...  # your code here"
-FOLDED = """\
-<details>
-<summary>Solution</summary>
-
-```python
-{code}
-```
-
-</details>"""
+IN_CODE, IN_WORDS = ("exercise", "check"), ("explain",)
+CALLS = {"check": 'check("1.2", ridge_by_hand)', "explain": 'explain("1.7")'}
 
 
-def student(lesson: NotebookNode) -> NotebookNode:
-    """The learner's edition: a stub for each solution, the solution folded after its check.
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of a lesson, and which of its cells belong to it."""
 
-    Raises:
-        BuildError: If a solution is not marked properly, or has no check cell after it.
-    """
-    edition, cells, waiting = deepcopy(lesson), [], None
-    for index, cell in enumerate(edition.cells):
-        if "exercise" in tags(cell):
-            if waiting:
-                raise BuildError(f"{waiting[0]}: no cell tagged `check` before the next exercise")
-            waiting = place(index, cell), without_markers(cell, index)
-            cell.source = with_stubs(cell, index)
-        cells.append(cell)
-        if waiting and "check" in tags(cell):
-            cells.append(folded(waiting[1]))
-            waiting = None
-    if waiting:
-        raise BuildError(f"{waiting[0]}: no cell tagged `check` after this exercise")
-    edition.cells = cells
-    return edition
+    number: str  # such as "1.2"
+    answer: int  # index of the cell that the learner answers in
+    check: int | None = None  # index of the cell that tests it; None where it is answered in words
+    function: str = ""  # the name of what is tested
 
 
-def solved(lesson: NotebookNode) -> NotebookNode:
-    """The same lesson with every exercise solved, to execute in a test.
+def exercises_of(lesson: NotebookNode) -> list[Exercise]:
+    """The exercises of a lesson, in order.
 
     Raises:
-        BuildError: If a solution is not marked properly.
+        BuildError: If one lacks its heading, its answer or its check, or if these do not fit.
     """
-    edition = deepcopy(lesson)
-    for index, cell in enumerate(edition.cells):
-        if "exercise" in tags(cell):
-            cell.source = without_markers(cell, index)
-    return edition
+    return [
+        _exercise(lesson, number, where, parts)
+        for number, where, parts in _sections(lesson)
+        if number or parts
+    ]
 
 
 def tags(cell: NotebookNode) -> list[str]:
@@ -74,49 +47,51 @@ def tags(cell: NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
-def without_markers(cell: NotebookNode, index: int) -> str:
-    """The code of an exercise with its solution, as a reader should see it."""
-    return "\n".join(line for line, inside in marked(cell, index) if inside is not None)
+def _sections(lesson: NotebookNode) -> list[tuple[str | None, str, list[int]]]:
+    """For each heading: which exercise it begins, where it is, the cells of exercises below it."""
+    sections: list[tuple[str | None, str, list[int]]] = [(None, "", [])]
+    for index, cell in enumerate(lesson.cells):
+        if cell.cell_type == "markdown":
+            here = place(index, cell)
+            sections += [(numbered(heading), here, []) for heading in headings(cell)]
+        elif set(IN_CODE + IN_WORDS) & set(tags(cell)):
+            sections[-1][2].append(index)
+    return sections
 
 
-def with_stubs(cell: NotebookNode, index: int) -> str:
-    """The code of an exercise with a stub in the place of each solution."""
-    lines = []
-    for line, inside in marked(cell, index):
-        if inside is None and line.strip() == BEGIN:
-            lines.append(line[: line.index(BEGIN)] + STUB)
-        elif inside is False:
-            lines.append(line)
-    return "\n".join(lines)
+def _exercise(lesson: NotebookNode, number: str | None, where: str, parts: list[int]) -> Exercise:
+    cells = [lesson.cells[index] for index in parts]
+    if number is None:
+        raise BuildError(
+            f"{place(parts[0], cells[0])}: an exercise needs a heading such as {EXAMPLE!r}"
+        )
+    kind = header(number).kind
+    wanted = IN_WORDS if kind == "explain" else IN_CODE
+    if tuple(tag for cell in cells for tag in tags(cell) if tag in IN_CODE + IN_WORDS) != wanted:
+        raise BuildError(
+            f"{where}: an exercise of kind {kind!r} needs a cell tagged "
+            + ", then one tagged ".join(f"`{role}`" for role in wanted)
+        )
+    here = place(parts[-1], cells[-1])
+    called, *names = _call(cells[-1], wanted[-1], here)
+    if called != number:
+        raise BuildError(f"{here}: calls {called}, but stands below exercise {number}")
+    return Exercise(number, *parts, *names)
 
 
-def marked(cell: NotebookNode, index: int) -> list[tuple[str, bool | None]]:
-    """Each line of an exercise, and whether it is in a solution; None for the markers themselves.
+def _call(cell: NotebookNode, name: str, here: str) -> list[str]:
+    """The arguments of the one call that a check or an explanation consists of.
 
     Raises:
-        BuildError: If markers are missing or unpaired, or a solution is outside of any function.
+        BuildError: If the cell holds anything else.
     """
-    lines, inside, seen = [], False, False
-    for line in cell.source.splitlines():
-        if line.strip() not in (BEGIN, END):
-            lines.append((line, inside))
-            continue
-        if inside is not (line.strip() == END):
-            raise BuildError(f"{place(index, cell)}: {line.strip()!r} without its partner")
-        if not line.startswith(" "):
-            raise BuildError(
-                f"{place(index, cell)}: a solution stands inside a function, since its stub returns"
-            )
-        lines.append((line, None))
-        inside, seen = not inside, True
-    if inside or not seen:
-        raise BuildError(f"{place(index, cell)}: an exercise needs {BEGIN!r} and {END!r}")
-    return lines
-
-
-def folded(code: str) -> NotebookNode:
-    """A Markdown cell that shows `code` when it is unfolded, and is no part of a slide show."""
-    return new_markdown_cell(
-        FOLDED.format(code=code),
-        metadata={"tags": ["solution"], "slideshow": {"slide_type": "skip"}},
-    )
+    example = CALLS[name]
+    try:
+        match ast.parse(cell.source).body:
+            case [ast.Expr(ast.Call(ast.Name(called), [ast.Constant(str(number)), *rest], []))]:
+                names = [node.id for node in rest if isinstance(node, ast.Name)]
+                if called == name and len(names) == len(rest) == example.count(","):
+                    return [number, *names]
+    except SyntaxError:
+        pass
+    raise BuildError(f"{here}: a cell tagged `{name}` holds one call such as {example}")

@@ -1,0 +1,74 @@
+"""`explain`: an exercise in the learner's own words, compared with a model answer."""
+
+import traitlets as t
+
+from course_utils.exercises.course import EXERCISES, EXPLANATIONS
+from course_utils.exercises.markup import pieces
+from course_utils.exercises.progress import add
+from course_utils.exercises.question import Explanation
+from course_utils.exercises.reading import explanation_html, explanation_text
+from course_utils.exercises.widget import TaskWidget, script
+
+FEWEST_WORDS = 15  # of an answer, before the model answer is shown
+
+
+def explain(exercise: str) -> "Explain":
+    """A field to answer in, and a model answer once something was written.
+
+    Args:
+        exercise: Its number, such as "1.7".
+
+    Raises:
+        ValueError: If there is no such exercise, or it is not answered in words.
+    """
+    if exercise in EXERCISES:
+        name = EXERCISES[exercise].signature.partition("(")[0]
+        raise ValueError(
+            f'exercise {exercise} is answered by a function: run check("{exercise}", {name})'
+        )
+    if exercise not in EXPLANATIONS:
+        raise ValueError(
+            f"there is no exercise {exercise!r} to answer in words: there are "
+            f"{', '.join(EXPLANATIONS)}"
+        )
+    return Explain(exercise, EXPLANATIONS[exercise])
+
+
+class Explain(TaskWidget):
+    """An exercise in words as a widget; made by `explain`.
+
+    Attributes:
+        text: What the learner wrote; kept as long as the kernel runs, and stored nowhere.
+        revealed: Whether the model answer is shown.
+        ticked: The points, by number from 0, that the learner found in their own answer.
+    """
+
+    _esm = script("explain.js")
+
+    question = t.List().tag(sync=True)
+    answer = t.List().tag(sync=True)
+    points = t.List().tag(sync=True)
+    fewest = t.Int(FEWEST_WORDS).tag(sync=True)
+    text = t.Unicode().tag(sync=True)
+    revealed = t.Bool().tag(sync=True)
+    ticked = t.List().tag(sync=True)
+
+    def __init__(self, exercise: str, task: Explanation) -> None:
+        self._exercise, self._task = exercise, task
+        super().__init__(
+            name=f"Exercise {exercise}, in your own words",
+            question=pieces(task.question),
+            answer=pieces(task.answer),
+            points=[pieces(point) for point in task.points],
+        )
+        self.on_msg(self._done)
+
+    def as_text(self) -> str:
+        return explanation_text(self._exercise, self._task)
+
+    def as_html(self) -> str:
+        return explanation_html(self._exercise, self._task)
+
+    def _done(self, widget, content, buffers) -> None:
+        """Record that the learner has written an answer, not what it says."""
+        self.note = add(f"exercise {self._exercise}", True, f"{content['words']} words")

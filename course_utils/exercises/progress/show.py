@@ -1,0 +1,38 @@
+"""What learners call to see their progress, and to forget it."""
+
+import matplotlib.pyplot as plt
+
+from course_utils.exercises.course import CHAPTERS
+from course_utils.exercises.progress.file import delete, progress_path, read
+from course_utils.exercises.progress.next_steps import next_steps
+from course_utils.exercises.progress.picture import figure_size, progress_picture
+
+
+def show_progress() -> None:
+    """Draw what was passed and tried so far, and print what to do next."""
+    history, note = read()
+    _, ax = plt.subplots(figsize=figure_size(CHAPTERS))
+    progress_picture(ax, CHAPTERS, history)
+    print(next_steps(CHAPTERS, history))
+    if note:
+        print(note)
+
+
+def reset_progress(sure: bool = False) -> None:
+    """Forget all attempts: print what would be deleted or, if you are sure, delete it.
+
+    Args:
+        sure: Without it nothing is deleted.
+    """
+    history, note = read()
+    path = progress_path()
+    if note:
+        print(note)
+    if not path.exists():
+        print("Nothing is recorded yet: there is nothing to forget.")
+    elif not sure:
+        tries = sum(record.tries for record in history.values())
+        print(f"{tries} {'attempt is' if tries == 1 else 'attempts are'} recorded in {path}")
+        print("To delete that file for good: reset_progress(sure=True)")
+    else:
+        print(delete() or "All your attempts are forgotten.")

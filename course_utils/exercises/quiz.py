@@ -1,0 +1,73 @@
+"""`quiz`: the questions of a chapter, marked in the browser."""
+
+from collections.abc import Sequence
+
+import traitlets as t
+
+from course_utils.exercises.course import CHAPTERS
+from course_utils.exercises.markup import pieces
+from course_utils.exercises.progress import add
+from course_utils.exercises.question import Question, letters
+from course_utils.exercises.reading import quiz_html, quiz_text
+from course_utils.exercises.widget import TaskWidget, script
+
+
+def quiz(chapter: str | int) -> "Quiz":
+    """The quiz of a chapter; answers are recorded as progress.
+
+    Args:
+        chapter: Its number, such as "1".
+
+    Raises:
+        ValueError: If there is no such chapter, or it has no quiz.
+    """
+    number = str(chapter)
+    with_quiz = [known for known, found in CHAPTERS.items() if found.quiz]
+    if number not in with_quiz:
+        raise ValueError(
+            f"there is no quiz {number!r}: there is one for chapter {', '.join(with_quiz)}"
+        )
+    return Quiz(number, CHAPTERS[number].quiz)
+
+
+class Quiz(TaskWidget):
+    """Questions as a widget; made by `quiz`.
+
+    Attributes:
+        given: By the number of a question, from 0: what was chosen last, and which options were
+            explained.
+    """
+
+    _esm = script("quiz.js")
+
+    questions = t.List().tag(sync=True)
+    given = t.Dict().tag(sync=True)
+
+    def __init__(self, chapter: str, questions: Sequence[Question]) -> None:
+        self._chapter, self._questions = chapter, tuple(questions)
+        super().__init__(
+            name=f"Quiz of chapter {chapter}",
+            questions=[_as_data(question) for question in self._questions],
+        )
+        self.on_msg(self._answered)
+
+    def as_text(self) -> str:
+        return quiz_text(self.name, self._questions)
+
+    def as_html(self) -> str:
+        return quiz_html(self.name, self._questions)
+
+    def _answered(self, widget, content, buffers) -> None:
+        """Record what the browser marked."""
+        number, chosen = content["question"], sorted(content["chosen"])
+        passed = chosen == self._questions[number].right
+        self.note = add(f"quiz {self._chapter}.{number + 1}", passed, letters(chosen))
+
+
+def _as_data(question: Question) -> dict:
+    """A question as the browser needs it."""
+    options = [
+        {"text": pieces(option.text), "right": option.right, "why": pieces(option.why)}
+        for option in question.options
+    ]
+    return {"text": pieces(question.text), "several": question.several, "options": options}
