@@ -1,4 +1,4 @@
-"""Linear models in closed form: polynomials, ridge, and the risk of too many features."""
+"""Linear models in closed form: polynomials, ridge, its loss as a bowl, too many features."""
 
 import numpy as np
 
@@ -29,6 +29,73 @@ def ridge(X, y, alpha: float = 0.0) -> np.ndarray:
         X = np.vstack([X, np.sqrt(alpha) * np.eye(X.shape[1])])
         y = np.concatenate([y, np.zeros(X.shape[1])])
     return np.linalg.lstsq(X, y, rcond=None)[0]
+
+
+def ridge_with_intercept(X, y, alpha: float = 0.0) -> tuple[np.ndarray, float]:
+    """Ridge with an intercept that pays no price, as scikit-learn's Ridge has it.
+
+    Args:
+        X: Inputs, (n, d).
+        y: Targets, (n,).
+        alpha: Strength α ≥ 0.
+
+    Returns:
+        The weights (d,) and the intercept.
+
+    Raises:
+        ValueError: If alpha is negative.
+    """
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    x_mean, y_mean = X.mean(axis=0), y.mean()
+    # At the best intercept the fit passes through the means, so that it drops out of the problem.
+    w = ridge(X - x_mean, y - y_mean, alpha)
+    return w, float(y_mean - x_mean @ w)
+
+
+def shrinkage(X, alpha: float) -> np.ndarray:
+    """By how much ridge multiplies what least squares finds in each eigen-direction: h/(h + α).
+
+    h are the eigenvalues of XᵀX, the largest first. Their sum is the number of weights that the
+    fit has in effect (its degrees of freedom), and over n the share of pure noise that it fits.
+
+    Args:
+        X: Inputs, (n, d).
+        alpha: Strength α > 0.
+    """
+    h = np.linalg.svd(np.asarray(X, dtype=float), compute_uv=False) ** 2
+    return h / (h + alpha)
+
+
+def bowl(points, H, centre) -> np.ndarray:
+    """(w - c)ᵀH(w - c) of each row w: how far the squared error lies above its minimum, at c.
+
+    For least squares H is XᵀX and c the least-squares weights.
+
+    Args:
+        points: Rows w, (k, d).
+        H: (d, d), symmetric and positive.
+        centre: (d,).
+
+    Returns:
+        One number for each row, (k,).
+    """
+    away = np.asarray(points, dtype=float) - centre
+    return ((away @ H) * away).sum(axis=-1)
+
+
+def ellipse(H, centre, level: float, n_points: int = 200) -> np.ndarray:
+    """The contour on which `bowl` has the value `level`, as rows (n_points, 2), closed.
+
+    Args:
+        H: (2, 2), symmetric and positive.
+        centre: (2,).
+        level: 0 or more.
+        n_points: How many points.
+    """
+    angle = np.linspace(0, 2 * np.pi, n_points)
+    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    h, directions = np.linalg.eigh(H)
+    return centre + np.sqrt(level) * (circle / np.sqrt(h)) @ directions.T
 
 
 def ridgeless_risk(gamma, sigma: float):

@@ -8,10 +8,14 @@ from sklearn.preprocessing import PolynomialFeatures
 from course_utils.data import load
 from course_utils.linear import (
     best_ridge,
+    bowl,
+    ellipse,
     polynomial_features,
     ridge,
     ridge_risk,
+    ridge_with_intercept,
     ridgeless_risk,
+    shrinkage,
     simulated_risk,
 )
 from course_utils.randomness import generator
@@ -106,3 +110,36 @@ def test_the_best_penalty_removes_the_peak():
             for factor in (0.1, 1.0, 10.0)
         }
         assert risks[1.0] < min(risks[0.1], risks[10.0]) and risks[1.0] < 0.6
+
+
+@pytest.mark.parametrize("alpha", [0.0, 3.0])
+def test_ridge_with_an_intercept_is_scikit_learns(alpha):
+    rng = generator(2, "test")
+    X, y = rng.normal(size=(30, 4)) + 2, rng.normal(size=30) + 5
+    w, b = ridge_with_intercept(X, y, alpha)
+    oracle = Ridge(alpha=alpha).fit(X, y)
+    np.testing.assert_allclose(w, oracle.coef_, rtol=1e-8)
+    assert b == pytest.approx(oracle.intercept_)
+
+
+def test_ridge_shrinks_each_direction_by_its_own_factor():
+    """Fact 12: h/(h + α) in eigen-direction i, and their sum is the trace of the hat matrix."""
+    rng = generator(3, "test")
+    X, y, alpha = rng.normal(size=(20, 5)) * [1, 2, 3, 4, 5], rng.normal(size=20), 7.0
+    _, h, directions = np.linalg.svd(X)
+    factors = shrinkage(X, alpha)
+    plain, penalized = (directions @ ridge(X, y, a) for a in (0.0, alpha))
+    np.testing.assert_allclose(penalized, factors * plain)
+    hat = X @ np.linalg.solve(X.T @ X + alpha * np.eye(5), X.T)
+    assert factors.sum() == pytest.approx(np.trace(hat))
+
+
+def test_the_bowl_is_the_squared_error_above_its_minimum():
+    rng = generator(4, "test")
+    X, y, points = rng.normal(size=(9, 2)), rng.normal(size=9), rng.normal(size=(4, 2))
+    best, H = ridge(X, y), X.T @ X
+    excess = [((y - X @ w) ** 2).sum() - ((y - X @ best) ** 2).sum() for w in points]
+    np.testing.assert_allclose(bowl(points, H, best), excess)
+    contour = ellipse(H, best, 0.6)
+    np.testing.assert_allclose(bowl(contour, H, best), 0.6)
+    np.testing.assert_allclose(contour[0], contour[-1])

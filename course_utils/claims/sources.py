@@ -240,10 +240,25 @@ SOURCES: dict[str, Source] = _rows(
 )
 
 PAPERS: dict[str, str] = {
+    "Bishop 1995": "Bishop 1995, Training with noise is equivalent to Tikhonov regularization",
+    "Gal 2016": "Gal & Ghahramani 2016, Dropout as a Bayesian approximation: representing model "
+    "uncertainty in deep learning",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
+    "Li 2019": "Li, Chen, Hu & Yang 2019, Understanding the disharmony between dropout and batch "
+    "normalization by variance shift",
+    "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
     "Nakkiran 2021": "Nakkiran, Venkat, Kakade & Ma 2021, Optimal regularization can mitigate "
     "double descent",
+    "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "
+    "the dangers of dropout",
+    "Srivastava 2014": "Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014, Dropout: a "
+    "simple way to prevent neural networks from overfitting",
+    "Szegedy 2016": "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna 2016, Rethinking the Inception "
+    "architecture for computer vision",
+    "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
     "requires rethinking generalization",
+    "Zhang 2018": "H. Zhang, Cisse, Dauphin & Lopez-Paz 2018, mixup: beyond empirical risk "
+    "minimization",
 }

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from course_utils.exercises.chapter_01 import CHAPTER_01
 from course_utils.exercises.chapter_01_quiz import CHAPTER_01_QUIZ
 from course_utils.exercises.chapter_01_words import CHAPTER_01_WORDS
+from course_utils.exercises.chapter_02 import CHAPTER_02
+from course_utils.exercises.chapter_02_quiz import CHAPTER_02_QUIZ
+from course_utils.exercises.chapter_02_words import CHAPTER_02_WORDS
 from course_utils.exercises.outcome import Exercise
 from course_utils.exercises.question import Explanation, Question
 
@@ -66,7 +69,27 @@ CHAPTERS: dict[str, Chapter] = {
         },
         CHAPTER_01_QUIZ,
     ),
+    "2": Chapter(
+        "L2 versus L1",
+        "02_l2_versus_l1",
+        {
+            "2.1": Header("one step with weight decay", 1, 5),
+            "2.2": Header("one strength, three formulas", 2, 10),
+            "2.3": Header("the soft threshold", 2, 10),
+            "2.4": Header("a lasso that only prunes", 2, 10, "find the bug"),
+            "2.5": Header("a step of AdamW", 2, 10, "find the bug"),
+            "2.6": Header("sparse and still good", 3, 15, "experiment"),
+            "2.7": Header("dropped, so irrelevant?", 2, 10, "explain"),
+        },
+        CHAPTER_02_QUIZ,
+    ),
 }
 
-EXERCISES: dict[str, Exercise] = {**CHAPTER_01}  # those that a checker answers
-EXPLANATIONS: dict[str, Explanation] = {**CHAPTER_01_WORDS}  # those of kind `explain`
+EXERCISES: dict[str, Exercise] = {**CHAPTER_01, **CHAPTER_02}  # those that a checker answers
+EXPLANATIONS: dict[str, Explanation] = {  # those of kind `explain`
+    **CHAPTER_01_WORDS,
+    **CHAPTER_02_WORDS,
+}
+    **CHAPTER_01_WORDS,
+    **CHAPTER_02_WORDS,
+}  # those of kind `explain`

@@ -1,0 +1,26 @@
+"""Does L1 select the same features again, from other patients?"""
+
+import numpy as np
+from sklearn.linear_model import Lasso
+
+from course_utils.data import load
+from course_utils.statistics import Interval, t_interval
+
+ALPHA = 0.1  # selects about half of the ten measurements
+
+
+def same_selection(seeds: tuple[int, ...]) -> Interval:
+    """Features selected in both halves of the diabetes patients, of those selected in any."""
+    shares = []
+    for seed in seeds:
+        data = load("diabetes", seed=seed)
+        X, y = data.X_train.astype(float), data.y_train.astype(float)
+        half = len(y) // 2
+        one, two = (_selected(X[part], y[part]) for part in (slice(half), slice(half, None)))
+        shares.append((one & two).sum() / (one | two).sum())
+    return t_interval(shares)
+
+
+def _selected(X: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Which of the weights are not zero."""
+    return Lasso(alpha=ALPHA, tol=1e-8).fit(X, y).coef_ != 0
