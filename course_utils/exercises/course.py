@@ -90,6 +90,3 @@ EXPLANATIONS: dict[str, Explanation] = {  # those of kind `explain`
     **CHAPTER_01_WORDS,
     **CHAPTER_02_WORDS,
 }
-    **CHAPTER_01_WORDS,
-    **CHAPTER_02_WORDS,
-}  # those of kind `explain`
