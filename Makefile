@@ -8,6 +8,9 @@ ENV := $(VENV)/.installed
 # How Jupyter is set up for the course: messages without delay, no questions about news and updates.
 JUPYTER := tools/jupyter_server_config.py tools/jupyterlab_overrides.json
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+# Scripts from npm, in the versions that are pinned there.
+VENDOR := build/vendor/.complete
+VENDOR_SOURCES := $(wildcard tools/vendor/*.py tools/vendor/*.json)
 
 # Whatever the caller has activated or set must not decide which packages, kernels or figures are used.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV JUPYTER_PATH MPLBACKEND
@@ -16,7 +19,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 # One worker a core of the machine this is checked on; a whole file, and so a notebook, goes to one.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 # One thread a worker: two workers of two threads each would wait for one another most of the time.
-test check validate claims claims-stability: export OMP_NUM_THREADS ?= 1
+test check validate claims claims-stability site slides editions: export OMP_NUM_THREADS ?= 1
 # Strict nbval: the stored output of every cell is compared with a new run in this environment.
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120 \
 	--nbval-sanitize-with tests/nbval_sanitize.cfg
@@ -26,8 +29,8 @@ VARIANTS := ATEN_CPU_CAPABILITY=default ATEN_CPU_CAPABILITY=avx2 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env lab test check lint format notebooks validate validate-variants claims \
-	claims-stability data bench lock clean
+.PHONY: help env lab test check lint format notebooks validate validate-variants site slides editions \
+	vendor no-npm claims claims-stability data bench lock clean
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -56,7 +59,7 @@ lab: $(ENV)  ## Open the first notebook in JupyterLab (LAB_ARGS=--no-browser to 
 		notebooks/00_start_here.ipynb
 
 # One pytest for the tests and the notebooks, so that its closing line counts all and comes last.
-test: lint  ## Check everything that CI checks
+test: lint $(if $(shell command -v npm),$(VENDOR),no-npm)  ## Check everything that CI checks
 	$(PYTEST) $(NBVAL) tests $(NOTEBOOKS)
 
 check: lint  ## Check what is quick: before each commit
@@ -80,6 +83,24 @@ validate: $(ENV)  ## Run the notebooks again and compare every output
 validate-variants: $(ENV)  ## The same with other numbers of threads and other instruction sets
 	@set -e; for variant in $(VARIANTS); do echo "== $$variant"; \
 		env $$(echo $$variant | tr , ' ') $(MAKE) --no-print-directory validate; done
+
+site: $(ENV) $(VENDOR)  ## Build pages for readers without a kernel: build/site/index.html
+	$(BIN)/python -m tools.build_site
+
+slides: $(ENV) $(VENDOR)  ## Build the slides of a lecture: build/slides (NB=01_overfitting for one)
+	$(BIN)/python -m tools.build_slides $(NB)
+
+editions: $(ENV)  ## Build the editions for students and teachers: build/editions (NB=… for one)
+	$(BIN)/python -m tools.build_editions $(NB)
+
+vendor: $(VENDOR)  ## Fetch the scripts that pages, slides and browser tests need (needs npm)
+
+$(VENDOR): $(ENV) $(VENDOR_SOURCES)
+	$(BIN)/python -m tools.vendor
+
+no-npm:
+	@echo "npm was not found, so tests of exported pages and of accessibility are skipped: install Node.js \
+	with npm to run them"
 
 claims: $(ENV)  ## Measure every claim of the course and write claims.md
 	$(BIN)/python -m course_utils.claims --write

@@ -5,8 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from axe import OURS, complaints
 from lab import lab_server
 from playwright.sync_api import sync_playwright
+
+from tools.vendor import VENDOR, vendored
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -28,6 +31,19 @@ def browser_path():
     return os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+def skip(reason):
+    """Skip a test that something is missing for; fail where `REQUIRE_BROWSER` says it must run."""
+    (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(reason)
+
+
+@pytest.fixture(scope="session")
+def vendor():
+    """The folder of the scripts that `make vendor` fetches."""
+    if not vendored():
+        skip("scripts from npm are missing: install Node.js with npm, then run `make vendor`")
+    return VENDOR
+
+
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """The address of a JupyterLab that serves a copy of the notebooks, so that none is changed."""
@@ -44,8 +60,7 @@ def browser():
     """A running browser; the tests that need one are skipped where there is none."""
     path = browser_path()
     if path is None:
-        give_up = pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip
-        give_up("no Chromium or Chrome found: install one or set BROWSER_PATH")
+        skip("no Chromium or Chrome found: install one or set BROWSER_PATH")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -54,7 +69,10 @@ def browser():
 
 @pytest.fixture
 def page(browser, lab):
-    """A page that must neither report an error nor ask anything outside of this machine."""
+    """A page that must report no error, and ask nothing outside of this machine.
+
+    What it shows of the course in the end must be accessible: axe-core looks at it, if it is there.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="en-US")
     context.set_default_timeout(2 * MINUTE)
     page = context.new_page()
@@ -64,6 +82,8 @@ def page(browser, lab):
     page.on("request", lambda request: outside.append(request.url))
     page.on("dialog", lambda dialog: dialog.accept())
     yield page
+    violations = complaints(page) if vendored() and page.locator(OURS).count() else []
     context.close()
+    assert not violations
     assert not errors
     assert not [url for url in outside if not url.startswith((lab, "data:", "blob:"))]

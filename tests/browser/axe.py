@@ -1,0 +1,34 @@
+"""What axe-core has to say against what the course shows in JupyterLab."""
+
+from tools.vendor import VENDOR
+
+OURS = "[class*='less-greedy-']"
+THEMES = ("JupyterLab Light", "JupyterLab Dark")
+WIDTHS = (1280, 420)
+COLLAPSE = "window.jupyterapp.shell.collapseLeft()"
+CHANGE_THEME = """async theme => {
+    await window.jupyterapp.commands.execute("apputils:change-theme", { theme });
+    while (document.body.dataset.jpThemeName !== theme) await new Promise(requestAnimationFrame);
+}"""
+LOOK = """async ours => {
+    const { passes, violations } = await axe.run({ include: [[ours]] });
+    if (!passes.length) throw new Error("axe-core has looked at nothing");
+    return violations.flatMap(({ help, id, nodes }) =>
+        nodes.map(({ failureSummary, html }) => `${id}: ${help}\\n${html}\\n${failureSummary}`));
+}"""
+
+
+def complaints(page):
+    """The violations in light and dark, wide and narrow, each as a text; by all rules of axe-core.
+
+    The page must show something of the course. Afterwards it is dark and narrow.
+    """
+    page.add_script_tag(path=VENDOR / "axe.min.js")
+    page.evaluate(COLLAPSE)  # as one does where there is little room
+    found = []
+    for theme in THEMES:
+        page.evaluate(CHANGE_THEME, theme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 1000})
+            found += [f"{theme}, {width}: {text}" for text in page.evaluate(LOOK, OURS)]
+    return found

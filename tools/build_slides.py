@@ -1,0 +1,94 @@
+"""Build the slides of a lecture from each lesson: ``python -m tools.build_slides [NAME ...]``.
+
+Each becomes ``build/slides/NAME.html``, a page of reveal.js. Everything that it needs stands beside
+it, so the folder can be opened from a stick in a lecture hall without a network.
+"""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from nbconvert import SlidesExporter
+from nbformat import NotebookNode
+
+from tools.build_notebooks import NOTEBOOKS, chosen
+from tools.build_site import put_beside, with_results
+from tools.lesson.errors import BuildError
+from tools.lesson.source import read_source
+from tools.site.page import with_images
+from tools.slides.lecture import lecture, without_exercises
+from tools.vendor import VENDOR, vendored
+
+SLIDES = NOTEBOOKS.parent / "build" / "slides"
+HERE = Path(__file__).parent / "slides"
+SHARED = Path(__file__).parent / "site" / "page"  # parts of templates that pages use as well
+
+
+def build(names: list[str], target: Path = SLIDES) -> None:
+    """Execute the lessons called `names`, or all, and write their slides into `target`.
+
+    Raises:
+        BuildError: If a script or a lesson is missing or fails.
+    """
+    if not vendored():
+        raise BuildError("the scripts that slides need are not there: run `make vendor`")
+    sources = chosen(names, NOTEBOOKS / "source")
+    put_scripts(target)
+    for source in sources:
+        print(f"building {source.stem}", flush=True)
+        try:
+            lesson = read_source(source)
+            lesson.cells = without_exercises(lesson.cells)
+            html = html_of(with_results(lesson, NOTEBOOKS), NOTEBOOKS)
+        except BuildError as error:
+            raise BuildError(f"{source.name}: {error}") from None
+        (target / f"{source.stem}.html").write_text(html, encoding="utf-8", newline="\n")
+
+
+def html_of(notebook: NotebookNode, folder: Path) -> str:
+    """The slides of an executed lesson as HTML; `folder` is where its images are.
+
+    Raises:
+        BuildError: If an image of its text is missing.
+    """
+    exporter = SlidesExporter(
+        template_name="deck",
+        extra_template_basedirs=[str(HERE)],
+        extra_template_paths=[str(SHARED)],
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        reveal_url_prefix="vendor/reveal",
+        reveal_theme="white",
+    )
+    title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
+    html, _ = exporter.from_notebook_node(
+        lecture(notebook), {"metadata": {"name": title, "path": str(folder)}}
+    )
+    return with_images(html, folder)
+
+
+def put_scripts(target: Path) -> None:
+    """Put into the folder `target` whatever slides need but themselves."""
+    put_beside(target)
+    shutil.copytree(HERE / "beside", target / "beside", dirs_exist_ok=True)
+    for part in ("reveal", "licences/reveal.js"):
+        shutil.copytree(VENDOR / part, target / VENDOR.name / part, dirs_exist_ok=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build what the command line names; returns 1 if that fails."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="lessons, such as 01_overfitting (default: all)")
+    try:
+        build(parser.parse_args(arguments).names)
+    except BuildError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print("open a page of build/slides in a browser; S opens the speaker's view")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

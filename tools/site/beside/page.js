@@ -1,0 +1,25 @@
+// What a page does beyond what HTML does by itself.
+
+// One button for all code: readers of the text may want to see none.
+const code = [...document.querySelectorAll(".lg-code")];
+if (code.length) {
+  const button = document.querySelector(".lg-nav").appendChild(document.createElement("button"));
+  const someOpen = () => code.some((details) => details.open);
+  const name = () => (button.textContent = someOpen() ? "Fold all code" : "Unfold all code");
+  button.addEventListener("click", () => {
+    const open = !someOpen();
+    for (const details of code) details.open = open;
+  });
+  for (const details of code) details.addEventListener("toggle", name);
+  name();
+}
+
+// What scrolls sideways can be reached, and so scrolled, by keyboard.
+const wide = document.querySelectorAll("pre, table, mjx-container");
+const reach = () => {
+  for (const part of wide) {
+    if (part.scrollWidth > part.clientWidth) part.setAttribute("tabindex", "0");
+    else part.removeAttribute("tabindex");
+  }
+};
+new ResizeObserver(reach).observe(document.body);
