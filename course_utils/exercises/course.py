@@ -12,6 +12,12 @@ from course_utils.exercises.chapter_01_words import CHAPTER_01_WORDS
 from course_utils.exercises.chapter_02 import CHAPTER_02
 from course_utils.exercises.chapter_02_quiz import CHAPTER_02_QUIZ
 from course_utils.exercises.chapter_02_words import CHAPTER_02_WORDS
+from course_utils.exercises.chapter_03 import CHAPTER_03
+from course_utils.exercises.chapter_03_quiz import CHAPTER_03_QUIZ
+from course_utils.exercises.chapter_03_words import CHAPTER_03_WORDS
+from course_utils.exercises.chapter_04 import CHAPTER_04
+from course_utils.exercises.chapter_04_quiz import CHAPTER_04_QUIZ
+from course_utils.exercises.chapter_04_words import CHAPTER_04_WORDS
 from course_utils.exercises.outcome import Exercise
 from course_utils.exercises.question import Explanation, Question
 
@@ -83,10 +89,46 @@ CHAPTERS: dict[str, Chapter] = {
         },
         CHAPTER_02_QUIZ,
     ),
+    "3": Chapter(
+        "Dropout",
+        "03_dropout",
+        {
+            "3.1": Header("dropout by hand", 1, 10),
+            "3.2": Header("the gradient through a mask", 2, 10),
+            "3.3": Header("two bugs in a hidden layer", 2, 10, "find the bug"),
+            "3.4": Header("what the next unit hears", 2, 10),
+            "3.5": Header("the mean of all sub-networks", 3, 15),
+            "3.6": Header("when dropout helps, and hurts", 3, 15, "experiment"),
+            "3.7": Header("does dropout not work here?", 2, 10, "explain"),
+        },
+        CHAPTER_03_QUIZ,
+    ),
+    "4": Chapter(
+        "Augmentation",
+        "04_augmentation",
+        {
+            "4.1": Header("mirror each image", 1, 10, "find the bug"),
+            "4.2": Header("shift an image", 2, 10),
+            "4.3": Header("what twins score", 2, 10, "predict"),
+            "4.4": Header("split, then copy", 3, 15, "find the bug"),
+            "4.5": Header("the error under noise", 2, 10),
+            "4.6": Header("smoothed targets", 1, 10),
+            "4.7": Header("find a transform", 3, 20, "experiment"),
+            "4.8": Header("too good to be true", 2, 10, "explain"),
+        },
+        CHAPTER_04_QUIZ,
+    ),
 }
 
-EXERCISES: dict[str, Exercise] = {**CHAPTER_01, **CHAPTER_02}  # those that a checker answers
+EXERCISES: dict[str, Exercise] = {  # those that a checker answers
+    **CHAPTER_01,
+    **CHAPTER_02,
+    **CHAPTER_03,
+    **CHAPTER_04,
+}
 EXPLANATIONS: dict[str, Explanation] = {  # those of kind `explain`
     **CHAPTER_01_WORDS,
     **CHAPTER_02_WORDS,
+    **CHAPTER_03_WORDS,
+    **CHAPTER_04_WORDS,
 }

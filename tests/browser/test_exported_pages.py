@@ -172,7 +172,7 @@ def test_axe_finds_no_violation(scheme, width, opened, vendor):
     violations = page.evaluate("axe.run({ preload: false }).then(found => found.violations)")
     assert [violation["help"] for violation in violations] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    sides = page.evaluate(RIGHT_SIDES, ["main", EXPLORER, "img", "canvas"])
+    sides = page.evaluate(RIGHT_SIDES, ["main", EXPLORER, "img", "canvas", "button"])
     assert max(sides) == sides[0], "nothing is cut off"
 
 

@@ -17,7 +17,7 @@ CELLS = (
     "show('line', 'log')",
     "show('scatter', 'log', precomputed=True)",
     "controls()",
-    # Imported last: it sets the course's style, and the pictures are compared without it.
+    # Imported last: it sets the course's style, and the pictures above are compared without it.
     "from course_utils.exercises import quiz\nquiz('1')",
 )
 EXACT, PRECOMPUTED, CONTROLS = 0, 1, 2  # the order of the explorers
@@ -31,33 +31,37 @@ def lab(tmp_path_factory):
     root = tmp_path_factory.mktemp("hosts")
     for gallery in HERE.glob("*_gallery.py"):
         shutil.copy(gallery, root)
-    write_notebook(root / "all.ipynb", *CELLS)
+    for host in HOSTS:  # each its own, and so its own kernel
+        write_notebook(root / f"{host}.ipynb", *CELLS)
     with lab_server(root, tmp_path_factory.mktemp("jupyter")) as url:
         yield url
 
 
 def in_jupyterlab(page, url):
-    open_notebook(page, url, "all.ipynb")
+    open_notebook(page, url, "jupyterlab.ipynb")
     run_all(page)
 
 
 def in_notebook(page, url):
-    page.goto(f"{url}/notebooks/all.ipynb", wait_until="domcontentloaded")
+    page.goto(f"{url}/notebooks/notebook.ipynb", wait_until="domcontentloaded")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     run_all(page)
 
 
 def in_voila(page, url):
-    page.goto(f"{url}/voila/render/all.ipynb", wait_until="domcontentloaded")
+    page.goto(f"{url}/voila/render/voila.ipynb", wait_until="domcontentloaded")
 
 
-@pytest.fixture(scope="module", params=[in_jupyterlab, in_notebook, in_voila])
+HOSTS = {"jupyterlab": in_jupyterlab, "notebook": in_notebook, "voila": in_voila}
+
+
+@pytest.fixture(scope="module", params=HOSTS)
 def page(request, browser, lab):
     """A page that shows all of it in one of the hosts."""
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     # Voilà asks elsewhere for a script that typesets formulas: nothing of ours must wait for it.
     page.route(lambda url: not url.startswith((lab, "data:", "blob:")), lambda route: route.abort())
-    request.param(page, lab)
+    HOSTS[request.param](page, lab)
     page.locator(".less-greedy-quiz").wait_for(timeout=60_000)
     yield page
     page.close()

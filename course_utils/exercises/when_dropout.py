@@ -1,0 +1,156 @@
+"""Exercise 3.6: a case in which dropout helps, and one in which it hurts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import xarray as xr
+
+from course_utils.data import load
+from course_utils.exercises.outcome import (
+    PASSED,
+    Exercise,
+    Misconception,
+    Outcome,
+    diagnosed,
+)
+from course_utils.exercises.running import Answer, Trouble
+from course_utils.exercises.wording import kind_of
+from course_utils.models import mlp
+from course_utils.statistics import Interval, paired_difference, trivial_baseline
+from course_utils.training import TrainConfig, grid, train
+
+# Others than a learner who tries settings on seeds 0, 1, … has looked at.
+SEEDS = range(100, 110)
+GOAL = 0.03  # of validation accuracy, that the interval must be beyond
+P = 0.5
+CONFIG = TrainConfig(
+    lr=0.005,
+    optimizer="adam",
+    batch_size=20,
+    steps=300,
+    dropout=grid(0.0, P),
+    log_every=300,
+    dtype="float64",
+)
+RANGES = {"n_train": (20, 797), "label_noise": (0.0, 0.5), "width": (1, 64)}
+EXAMPLE = '{"n_train": 200, "label_noise": 0.1, "width": 32}'
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What dropout did in one case."""
+
+    gain: Interval  # of validation accuracy, with dropout minus without
+    accuracy: float  # without dropout
+    trivial: float
+
+
+@dataclass(frozen=True)
+class Gains:
+    """What it did in both."""
+
+    helps: Gain
+    hurts: Gain
+
+
+def check_cases(answer: Answer) -> Outcome:
+    """Train both cases with dropout and without, and compare."""
+    cases = _cases(answer())
+    seen = Gains(*(_measured(cases[name]) for name in ("helps", "hurts")))
+    wrong = diagnosed(MISCONCEPTIONS, seen)
+    if wrong:
+        return replace(wrong, message=f"{wrong.message} Measured: {_described(seen)}.")
+    return Outcome(
+        PASSED,
+        f"{_described(seen)}. The same p = 0.5, the same steps: whether dropout helps is a "
+        "question about the data and the width.",
+    )
+
+
+def _cases(given) -> dict[str, dict[str, float]]:
+    """Both cases, complete and in range.
+
+    Raises:
+        Trouble: If they are not.
+    """
+    form = f'{{"helps": {EXAMPLE}, "hurts": {{…}}}}'
+    if not isinstance(given, Mapping):
+        got = "None: is a return missing?" if given is None else f"a {kind_of(given)}."
+        raise Trouble("wrong type", f"Your function should return {form}, but returned {got}")
+    if set(given) != {"helps", "hurts"} or not all(isinstance(c, Mapping) for c in given.values()):
+        raise Trouble("wrong form", f"The cases should look like this: {form}.")
+    return {name: _case(name, case) for name, case in given.items()}
+
+
+def _case(name: str, case: Mapping) -> dict[str, float]:
+    if set(case) != set(RANGES):
+        raise Trouble(
+            "wrong form", f"The case {name!r} needs {', '.join(RANGES)}, as in {EXAMPLE}."
+        )
+    checked = {}
+    for field, (low, high) in RANGES.items():
+        value = case[field].item() if isinstance(case[field], np.generic) else case[field]
+        whole = isinstance(low, int)
+        if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+            kind = "a whole number" if whole else "a number"
+            raise Trouble("out of range", f"{field} of {name!r} must be {kind}, got {value!r}.")
+        if not low <= value <= high:
+            raise Trouble(
+                "out of range",
+                f"{field} of {name!r} is {value}: choose between {low} and {high}.",
+            )
+        checked[field] = value
+    return checked
+
+
+def _measured(case: dict[str, float]) -> Gain:
+    def data(seed: int):
+        return load("digits", case["n_train"], case["label_noise"], seed)
+
+    network = mlp(64, case["width"], case["width"], n_out=10)
+    runs = train(network, data, CONFIG, SEEDS, progress=False)
+    accuracy: xr.DataArray = runs.val_accuracy.isel(step=-1, drop=True)
+    without = accuracy.sel(dropout=0.0, drop=True)
+    return Gain(
+        gain=paired_difference(accuracy.sel(dropout=P, drop=True), without),
+        accuracy=float(without.mean()),
+        trivial=trivial_baseline(load("digits"))["accuracy"],
+    )
+
+
+def _described(seen: Gains) -> str:
+    texts = (f"{name}: {one.gain.text(3)}" for name, one in vars(seen).items())
+    return "gain in validation accuracy by dropout, where it " + "; where it ".join(texts)
+
+
+MISCONCEPTIONS = (
+    Misconception(
+        "the two swapped",
+        "The two are swapped: dropout hurts where you say that it helps, and the other way round. "
+        "What does a narrow network have left when half of it is gone?",
+        lambda seen: seen.helps.gain.high < -GOAL and seen.hurts.gain.low > GOAL,
+    ),
+    Misconception(
+        "nothing learned in the first place",
+        "Where dropout should hurt, the network learns next to nothing even without it. Then there "
+        "is nothing to lose: give it a few more units, or more images.",
+        lambda seen: (
+            seen.hurts.gain.high >= -GOAL and seen.hurts.accuracy < seen.hurts.trivial + 0.1
+        ),
+    ),
+    Misconception(
+        "no real gain",
+        f"Where dropout should help, the whole interval must lie above {GOAL:g}. What would a wide "
+        "network learn by heart, if nothing kept it from doing so?",
+        lambda seen: seen.helps.gain.low <= GOAL,
+    ),
+    Misconception(
+        "no real loss",
+        f"Where dropout should hurt, the whole interval must lie below {-GOAL:g}. What must half "
+        "of a network have left?",
+        lambda seen: seen.hurts.gain.high >= -GOAL,
+    ),
+)
+
+WHEN_DROPOUT = Exercise("cases()", check_cases, MISCONCEPTIONS)
