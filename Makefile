@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ENV := $(VENV)/.installed
 # How Jupyter is set up for the course: messages without delay, no questions about news and updates.
-JUPYTER := tools/jupyter_server_config.py tools/jupyterlab_overrides.json
+JUPYTER := $(wildcard tools/jupyter*)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # Scripts from npm, in the versions that are pinned there.
 VENDOR := build/vendor/.complete
@@ -20,6 +20,8 @@ export JUPYTER_PREFER_ENV_PATH := 1
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 # One thread a worker: two workers of two threads each would wait for one another most of the time.
 test check validate claims claims-stability site slides editions: export OMP_NUM_THREADS ?= 1
+# The progress of whoever runs this is neither shown in a notebook nor changed.
+test check validate: export LESS_GREEDY_PROGRESS := $(CURDIR)/build/no-progress
 # Strict nbval: the stored output of every cell is compared with a new run in this environment.
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120 \
 	--nbval-sanitize-with tests/nbval_sanitize.cfg
@@ -48,6 +50,8 @@ $(ENV): requirements.lock pyproject.toml $(JUPYTER)
 	mkdir -p $(VENV)/etc/jupyter $(VENV)/share/jupyter/lab/settings
 	cp tools/jupyter_server_config.py $(VENV)/etc/jupyter/
 	cp tools/jupyterlab_overrides.json $(VENV)/share/jupyter/lab/settings/overrides.json
+	mkdir -p $(VENV)/etc/jupyter/labconfig
+	cp tools/jupyterlab_page_config.json $(VENV)/etc/jupyter/labconfig/page_config.json
 	@touch $@
 
 # JupyterLab asks nobody outside for news or updates: the course works without a network.
@@ -106,7 +110,7 @@ claims: $(ENV)  ## Measure every claim of the course and write claims.md
 	$(BIN)/python -m course_utils.claims --write
 
 claims-stability: $(ENV)  ## Measure every claim on 20 other sets of seeds: claims-stability.md
-	$(BIN)/python -m course_utils.claims --stability --write
+	$(BIN)/python -m course_utils.claims --stability $(if $(CHAPTER),--chapter $(CHAPTER)) --write
 
 data: $(ENV)  ## Make the data sets again from their origins
 	$(BIN)/python tools/build_data.py

@@ -15,8 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; returns the exit status."""
     parser = _parser()
     given = parser.parse_args(arguments)
-    part = given.chapter is not None or given.only is not None
-    if given.write and part:
+    if given.write and (given.only or (given.chapter is not None and not given.stability)):
         parser.error("--write writes the whole page: leave out --chapter and --only")
     if given.seeds and (given.write or given.stability):
         parser.error("the pages have fixed seeds: leave out --seeds")
@@ -43,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
         "--stability", action="store_true", help="how stable is each verdict over 20 sets of seeds?"
     )
     parser.add_argument(
-        "--write", action="store_true", help="write claims.md (or claims-stability.md) here"
+        "--write",
+        action="store_true",
+        help="write claims.md here; with --stability claims-stability.md, or its part of a chapter",
     )
     return parser
 
@@ -79,7 +80,9 @@ def _stability(claims: list[Claim], write: bool) -> int:
 
     results = stability(claims, sets, done)
     if write:
-        _write("claims-stability.md", stability_page(results))
+        page = Path("claims-stability.md")
+        before = page.read_text(encoding="utf-8") if page.exists() else ""
+        _write(page.name, stability_page(results, list(CLAIMS.values()), before))
     else:
         print(stability_table(results))
     unstable = [result.claim.id for result in results if not result.stable]

@@ -41,10 +41,29 @@ def claims_page(claims: Sequence[Claim]) -> str:
     return "\n".join([_ABOUT_CLAIMS, table(claims), "", "## Sources", "", *sources, ""])
 
 
-def stability_page(results: Sequence[Stability]) -> str:
-    """The stability table with its explanation."""
+def stability_page(results: Sequence[Stability], claims: Sequence[Claim], before: str = "") -> str:
+    """The stability table with its explanation.
+
+    Args:
+        results: What was measured now.
+        claims: All claims, in the order of the page.
+        before: The page so far: the rows of claims that were not measured now stay.
+    """
     evidence = results[0].evidence
     about = _ABOUT_STABILITY.format(
         sets=len(evidence), seeds=evidence[0].n_seeds, allowed=ALLOWED_FLIPS
     )
-    return "\n".join([about, stability_table(results), ""])
+    head, rows = _rows(stability_table(results))
+    rows = _rows(before)[1] | rows
+    missing = sorted({claim.chapter for claim in claims if claim.id not in rows})
+    if missing:
+        about += (
+            f"\nNot measured so yet: {', '.join(f'chapter {chapter}' for chapter in missing)}.\n"
+        )
+    return "\n".join([about, *head, *(rows[c.id] for c in claims if c.id in rows), ""])
+
+
+def _rows(page: str) -> tuple[list[str], dict[str, str]]:
+    """The head of a page's table, two lines, and its rows by claim."""
+    lines = [line for line in page.splitlines() if line.startswith("| ")]
+    return lines[:2], {line.split(" | ")[0].removeprefix("| "): line for line in lines[2:]}
