@@ -5,6 +5,7 @@
 function make(parent, tag, attributes = {}, text = "") {
   const element = parent.appendChild(document.createElement(tag));
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (element.matches("button, input, textarea")) element.dataset.lmSuppressShortcuts = "true";
   if (text) element.append(text);
   return element;
 }
@@ -23,7 +24,7 @@ function begin(el, kind, label) {
   el.classList.add("less-greedy-task", `less-greedy-${kind}`);
   el.dataset.lmSuppressShortcuts = "true";
   el.addEventListener("keydown", (event) => event.stopPropagation());
-  return make(el, "section", { "aria-label": label });
+  return make(el, "div", { role: "group", "aria-label": label });
 }
 
 // A name that no other element of the page has, however often the widget is shown.

@@ -132,7 +132,12 @@ def select(control, index):
 def player(slider, interval=400):
     """A play button that moves `slider` through its values, in the browser."""
     play = widgets.Play(
-        min=0, max=len(slider.options) - 1, value=slider.index, interval=interval, show_repeat=False
+        min=0,
+        max=len(slider.options) - 1,
+        value=slider.index,
+        interval=interval,
+        show_repeat=False,
+        description=slider.description,  # not shown: `picture.js` names the buttons after it
     )
     widgets.jslink((play, "value"), (slider, "index"))
     return play

@@ -40,7 +40,7 @@ async function render({ model, el }) {
   };
   const whenMoved = () => {
     if (model.get("frames").positions) show();
-    nameSliders(el, controls);
+    prepareControls(el, controls, players);
   };
 
   model.on("change:layers", load);
@@ -48,11 +48,14 @@ async function render({ model, el }) {
   model.on("change:running change:note", tell);
   for (const control of controls) control.on("change:index change:value", whenMoved);
   if (calm()) for (const player of players) player.set("interval", CALM);
-  const observer = new ResizeObserver(() => layers.fit() && show());
+  const observer = new ResizeObserver(() => {
+    prepareControls(el, controls, players); // at the latest now they stand in the page
+    if (layers.fit()) show();
+  });
   observer.observe(parts.panel);
   tell();
+  tellKind(parts, model, controls);
   await load();
-  setTimeout(() => nameSliders(el, controls));
 
   return () => {
     observer.disconnect();
@@ -111,8 +114,8 @@ function build(el, model) {
   const alert = make(panel, "div", { class: "lg-alert", role: "alert", tabindex: 0, hidden: "" });
   const sentence = make(el, "div", { class: "lg-sentence", role: "status", "aria-live": "polite" });
   const note = make(el, "div", { class: "lg-note", role: "status" });
-  make(el, "div", { class: "lg-kind" }).textContent = model.get("kind");
-  return { panel, canvas, alert, sentence, note };
+  const kind = make(el, "div", { class: "lg-kind" });
+  return { panel, canvas, alert, sentence, note, kind };
 }
 
 function say({ canvas, alert, sentence }, frame) {
@@ -132,6 +135,13 @@ function tellState({ sentence, note }, model) {
   sentence.setAttribute("aria-live", running ? "off" : "polite");
   if (paused) setTimeout(() => (sentence.textContent += "")); // writing it again announces it
   note.textContent = model.get("note") ?? "";
+}
+
+// What kind of explorer it is; and, in a page made without a kernel, whether it stands still there.
+function tellKind({ kind }, model, controls) {
+  const needed = !model.get("frames").positions;
+  const still = needed && controls.some((control) => !control.comm_live);
+  kind.textContent = model.get("kind") + (still ? " No kernel runs here, so it stands still." : "");
 }
 
 // The widgets that a trait refers to, as models.
@@ -400,10 +410,19 @@ function cellsOf(edges, scale, first, end) {
   });
 }
 
-// ipywidgets' sliders have no name for a screen reader, and say the number of the value, not itself.
-function nameSliders(el, controls) {
+// ipywidgets' sliders have no name for a screen reader, and say the number of the value, not itself;
+// its players have none either. And Jupyter would take arrow keys for commands of its own.
+function prepareControls(el, controls, players) {
   const explorer = el.closest(".less-greedy-explorer");
   if (!explorer) return;
+  explorer.querySelectorAll(".noUi-handle, button, input, select").forEach((part) => {
+    part.setAttribute("data-lm-suppress-shortcuts", "true");
+  });
+  explorer.querySelectorAll(".widget-play").forEach((player, i) => {
+    const [play, stop] = player.querySelectorAll("button");
+    play.setAttribute("aria-label", `play or pause ${players[i].get("description")}`);
+    stop.setAttribute("aria-label", `stop ${players[i].get("description")} and go to its start`);
+  });
   const sliders = controls.filter((control) => control.get("_model_name") === "SelectionSliderModel");
   explorer.querySelectorAll(".noUi-handle").forEach((handle, i) => {
     if (!sliders[i]) return;
