@@ -194,7 +194,7 @@ ADAM = Question(
             "its own for each, the two were close in this chapter.",
         ),
         Option(
-            "Training diverges.",
+            "Training diverges: AdamW takes λ·w off the weight, whatever the learning rate.",
             False,
             "AdamW shrinks weights by lr·0.01 a step, which is very little.",
         ),
