@@ -4,7 +4,8 @@ import platform
 
 import torch
 
-from benchmarks import explorers, sweeps
+from benchmarks import augmentation, explorers, sweeps
+from benchmarks.rounds import Ratio
 
 
 def main() -> None:
@@ -12,13 +13,9 @@ def main() -> None:
         f"Python {platform.python_version()}, torch {torch.__version__}, "
         f"{torch.get_num_threads()} threads, {torch.backends.cpu.get_cpu_capability()}"
     )
-    print("\n| sweep | plain loop, s | train(), s | times faster | in 5 rounds |")
-    print("|---|---|---|---|---|")
-    for r in sweeps.measure():
-        print(
-            f"| {r.name} | {r.slow_seconds:.2f} | {r.fast_seconds:.2f} "
-            f"| {r.ratio:.1f} | {r.lowest:.1f} – {r.highest:.1f} |"
-        )
+    ratios("sweep | plain loop, s | train(), s | times faster", sweeps.measure())
+    ratios("transform | kornia, s | ours, s | times faster", augmentation.measure())
+    ratios("training with | with it, s | without, s | times slower", augmentation.measure_cost())
     rows = explorers.measure()
     if not rows:
         print("\nNo Chromium or Chrome was found: explorers were not measured.")
@@ -33,6 +30,17 @@ def main() -> None:
     for rate in explorers.measure_live():
         times = (rate.pictures, rate.interval, rate.interval_p95)
         print(f"| {rate.steps} | " + " | ".join(f"{time:.1f}" for time in times) + " |")
+
+
+def ratios(head: str, measured: list[Ratio]) -> None:
+    """Print a table of ratios, with the lowest and the highest of the rounds."""
+    print(f"\n| {head} | in 5 rounds |")
+    print("|---|---|---|---|---|")
+    for r in measured:
+        print(
+            f"| {r.name} | {r.slow_seconds:.2f} | {r.fast_seconds:.2f} "
+            f"| {r.ratio:.1f} | {r.lowest:.1f} – {r.highest:.1f} |"
+        )
 
 
 if __name__ == "__main__":
