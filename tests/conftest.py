@@ -10,3 +10,9 @@ def matplotlibs_own_style():
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         yield
+
+
+@pytest.fixture(autouse=True)
+def progress_elsewhere(tmp_path_factory, monkeypatch):
+    """What a test answers or guesses is nobody's progress, and no notebook shows it."""
+    monkeypatch.setenv("LESS_GREEDY_PROGRESS", str(tmp_path_factory.getbasetemp() / "progress"))
