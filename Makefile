@@ -17,7 +17,8 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV JUPYTER_PATH MPLBACKEND
 export JUPYTER_PREFER_ENV_PATH := 1
 
 # One worker a core of the machine this is checked on; a whole file, and so a notebook, goes to one.
-PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# Files in their order, the browser tests first: they are the longest.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # One thread a worker: two workers of two threads each would wait for one another most of the time.
 test check validate claims claims-stability site slides editions: export OMP_NUM_THREADS ?= 1
 # The progress of whoever runs this is neither shown in a notebook nor changed.

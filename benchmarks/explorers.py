@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-import nbformat
 import numpy as np
 
 from course_utils.data import load
@@ -27,6 +26,8 @@ from course_utils.models import mlp
 from course_utils.training import Run, TrainConfig
 
 ROOT = Path(__file__).resolve().parent.parent
+FIND = f"import sys\nsys.path.insert(0, {str(ROOT)!r})"
+NAMES = "from benchmarks.explorers import moons, waves"
 MOVES = 100
 POINTS = np.linspace(0.01, 1, 200)
 VALUES = np.linspace(0, 1, 101)
@@ -186,7 +187,7 @@ def pages(calls):
     """For each named call, one after another, a page in which a notebook has run it."""
     sys.path.insert(0, str(ROOT / "tests" / "browser"))
     from conftest import ARGUMENTS, browser_path
-    from lab import lab_server, open_notebook, run_all
+    from lab import lab_server, open_notebook, run_all, write_notebook
     from playwright.sync_api import sync_playwright
 
     def opened(browser, url):
@@ -204,23 +205,11 @@ def pages(calls):
         notebooks = Path(folder, "notebooks")
         notebooks.mkdir()
         for name, call in calls.items():
-            write(notebooks / f"{name}.ipynb", call)
+            write_notebook(notebooks / f"{name}.ipynb", FIND, f"{NAMES}\n{call}")
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         with lab_server(notebooks, folder) as url:
             yield opened(browser, url)
         browser.close()
-
-
-def write(path, call):
-    """A notebook that shows one explorer."""
-    source = f"from benchmarks.explorers import moons, waves\n{call}"
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
-    notebook.cells = [
-        nbformat.v4.new_code_cell(f"import sys\nsys.path.insert(0, {str(ROOT)!r})"),
-        nbformat.v4.new_code_cell(source),
-    ]
-    nbformat.write(notebook, path)
 
 
 def summary(kind, times):

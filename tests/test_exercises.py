@@ -7,6 +7,7 @@ oracles; each must be caught under its name.
 import _thread
 import contextlib
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -304,9 +305,14 @@ def test_a_person_can_interrupt():
 
     before = threading.active_count()
     timer = threading.Timer(0.3, _thread.interrupt_main)
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        evaluate(SCALAR, loop)
+    # Whoever starts the tests in the background has told them to ignore interrupts.
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            evaluate(SCALAR, loop)
+    finally:
+        signal.signal(signal.SIGINT, usual)
     assert threads_end(before)
 
 

@@ -1,5 +1,7 @@
 """What axe-core has to say against what the course shows in JupyterLab."""
 
+from lab import within
+
 from tools.vendor import VENDOR
 
 OURS = "[class*='less-greedy-']"
@@ -8,7 +10,7 @@ WIDTHS = (1280, 420)
 COLLAPSE = "window.jupyterapp.shell.collapseLeft()"
 CHANGE_THEME = """async theme => {
     await window.jupyterapp.commands.execute("apputils:change-theme", { theme });
-    while (document.body.dataset.jpThemeName !== theme) await new Promise(requestAnimationFrame);
+    while (document.body.dataset.jpThemeName !== theme) await new Promise(r => setTimeout(r, 20));
 }"""
 LOOK = """async ours => {
     const { passes, violations } = await axe.run({ include: [[ours]] });
@@ -27,8 +29,8 @@ def complaints(page):
     page.evaluate(COLLAPSE)  # as one does where there is little room
     found = []
     for theme in THEMES:
-        page.evaluate(CHANGE_THEME, theme)
+        within(60, page, CHANGE_THEME, theme)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 1000})
-            found += [f"{theme}, {width}: {text}" for text in page.evaluate(LOOK, OURS)]
+            found += [f"{theme}, {width}: {text}" for text in within(120, page, LOOK, OURS)]
     return found

@@ -1,5 +1,6 @@
 """A JupyterLab server of our own, and what a learner does in it."""
 
+import json
 import os
 import socket
 import subprocess
@@ -45,9 +46,7 @@ RUN_ALL = """async () => {
     const kernel = panel.sessionContext.session.kernel;
     await kernel.info;
     while (kernel.connectionStatus !== "connected") await new Promise(r => setTimeout(r, 100));
-    const late = new Promise((_, fail) =>
-        setTimeout(() => fail(new Error("the cells did not finish in five minutes")), 300000));
-    await Promise.race([app.commands.execute("notebook:run-all-cells"), late]);
+    await app.commands.execute("notebook:run-all-cells");
     return panel.content.model.toJSON().cells;
 }"""
 
@@ -134,4 +133,17 @@ def open_notebook(page, url, name):
 
 def run_all(page):
     """Run all cells of the open notebook; returns them as they are then stored."""
-    return page.evaluate(RUN_ALL)
+    return within(300, page, RUN_ALL)
+
+
+def within(seconds, page, function, argument=None):
+    """What a JavaScript function of the page gives; fails if it is not done in time.
+
+    A page is not told to give up by itself: what never comes would be waited for without an end.
+    """
+    late = f"after {seconds} seconds there was no answer to {function}"
+    timer = f"setTimeout(() => fail(new Error({json.dumps(late)})), {1000 * seconds})"
+    return page.evaluate(
+        f"argument => Promise.race([({function})(argument), new Promise((_, fail) => {timer})])",
+        argument,
+    )

@@ -5,10 +5,9 @@ import shutil
 from pathlib import Path
 
 import guess_gallery as gallery
-import nbformat
 import numpy as np
 import pytest
-from lab import lab_server, open_notebook, run_all
+from lab import lab_server, open_notebook, run_all, within, write_notebook
 from PIL import Image
 
 import course_utils.guesses
@@ -16,7 +15,6 @@ from course_utils.plots.style import COLOURS
 
 GALLERY = Path(gallery.__file__)
 SCRIPT = Path(course_utils.guesses.__file__).with_name("guess.js")
-KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 KINDS = ("value", "choice", "curve")
 BLUE = [int(COLOURS[0][i : i + 2], 16) for i in (1, 3, 5)]  # in which matplotlib paints it
 NEAR = 12  # of 255, as images are scaled
@@ -63,11 +61,8 @@ def lab(tmp_path_factory):
     """The address of a JupyterLab with one notebook that asks a question of each kind."""
     root = tmp_path_factory.mktemp("guesses")
     shutil.copy(GALLERY, root)
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
-    sources = ["from guess_gallery import ask, asked, told\nask()"]
-    sources += [f"asked[{kind!r}]" for kind in KINDS]
-    notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    nbformat.write(notebook, root / "guesses.ipynb")
+    first = "from guess_gallery import ask, asked, told\nask()"
+    write_notebook(root / "guesses.ipynb", first, *(f"asked[{kind!r}]" for kind in KINDS))
     with lab_server(root, tmp_path_factory.mktemp("jupyter")) as url:
         yield url
 
@@ -192,7 +187,7 @@ def test_sketched_and_corrected_with_the_mouse(page, lab):
     drag(page, sketch, [(0.96, 0.8), (1, 0.8)])  # over the last position
     press(sketch, "Commit my guess")
     page.wait_for_function(KERNEL_SAYS, arg=["asked['curve'].committed", "True"])
-    guess = eval(page.evaluate(ASK_KERNEL, "asked['curve'].guess"))
+    guess = eval(within(60, page, ASK_KERNEL, "asked['curve'].guess"))
     x = gallery.curve().about["x"]
     places = [(degree - x["low"]) / (x["high"] - x["low"]) for degree in range(1, 10)]
     wanted = 1.2 * np.interp(places, [0, 0.45, 1], [0.9, 0.5, 0.1])
@@ -217,17 +212,17 @@ def test_kernel_is_told_of_commits_alone(page, lab):
     page.wait_for_function(KERNEL_SAYS, arg=["asked['value'].state", "'shown'"])
     press(guesses["value"], "Guess again")
     page.wait_for_function(KERNEL_SAYS, arg=["asked['value'].state", "'open'"])
-    assert page.evaluate(ASK_KERNEL, "told") == "[]"
+    assert within(60, page, ASK_KERNEL, "told") == "[]"
     guesses["choice"].get_by_label("a little").check()
     press(guesses["choice"], "Commit my guess")
     page.wait_for_function(KERNEL_SAYS, arg=["told", "['1.c']"])
-    assert page.evaluate(ASK_KERNEL, "asked['choice'].guess") == "'a little'"
+    assert within(60, page, ASK_KERNEL, "asked['choice'].guess") == "'a little'"
 
 
 def test_kernel_can_commit(page, lab):
     guess = opened(page, lab)["value"]
     sentence = gallery.value().commit(100)
-    assert page.evaluate(ASK_KERNEL, "asked['value'].commit(100)") == repr(sentence)
+    assert within(60, page, ASK_KERNEL, "asked['value'].commit(100)") == repr(sentence)
     guess.get_by_text(sentence).wait_for()
     assert guess.get_by_label("Your guess:").input_value() == "100"
 
@@ -271,7 +266,7 @@ def test_guess_again_hides_the_measurement(page, lab):
 def test_all_kinds_work_without_a_kernel(browser, lab):
     page = browser.new_page()  # where ipywidgets may complain that it cannot reach the kernel
     guesses = opened(page, lab)
-    page.evaluate(END_KERNEL)
+    within(60, page, END_KERNEL)
     guesses["value"].get_by_label("Your guess:").fill("20000")
     guesses["choice"].get_by_label("a little").check()
     drag(page, guesses["curve"], [(0, 0.5), (1, 0.5)])
@@ -325,6 +320,6 @@ def says_of(browser, asked, guesses):
     """What `guess.js` says of each guess, without JupyterLab."""
     page = browser.new_page()
     source = SCRIPT.read_text(encoding="utf-8")
-    sentences = page.evaluate(SAYS_OF, [source, asked.about, guesses])
+    sentences = within(60, page, SAYS_OF, [source, asked.about, guesses])
     page.close()
     return sentences

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lab import lab_server, open_notebook, run_all, write_notebook
+from lab import lab_server, open_notebook, run_all, within, write_notebook
 
 GALLERY = Path(__file__).with_name("live_gallery.py")
 # The cells of the notebooks; explorers are kept, so that a test can ask the kernel about them.
@@ -40,6 +40,10 @@ RUN_CELL = """number => {
     content.activeCellIndex = number;
     return window.jupyterapp.commands.execute("notebook:run-cell");
 }"""
+# A page behind another is not asked to paint; afterwards it is again.
+HIDE = "() => { window.kept = requestAnimationFrame; window.requestAnimationFrame = () => 0; }"
+SHOW = "() => { window.requestAnimationFrame = window.kept; }"
+END_KERNEL = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 DELETE_CELL = RUN_CELL.replace("run-cell", "delete-cell")
 # How long the page waits, in milliseconds, before it says that it has painted a picture.
 NOTE_WAITS = """
@@ -92,9 +96,9 @@ class Seen:
     def has_stopped(self):
         """Wait until the kernel has nothing more to do for it, and shows all that it did."""
         kept = f"shown[{self.number}]"
-        self.page.evaluate(UNTIL_TRUE, f"not {kept}.running and {kept}._pace._task is None")
+        within(60, self.page, UNTIL_TRUE, f"not {kept}.running and {kept}._pace._task is None")
         self.waits_for("Start")
-        self.page.evaluate(UNTIL_TRUE, f"{kept}.run.step == {self.step}")
+        within(60, self.page, UNTIL_TRUE, f"{kept}.run.step == {self.step}")
 
 
 def opened(page, lab, name):
@@ -168,7 +172,7 @@ def test_other_cells_run_meanwhile(page, lab):
     seen = opened(page, lab, "walk.ipynb")
     seen.press("Start")
     seen.goes_on()
-    page.evaluate(RUN_CELL, 2)
+    within(60, page, RUN_CELL, 2)
     page.locator(
         ".jp-OutputArea-output pre", has_text=re.compile("^[1-9].* steps so far")
     ).wait_for()
@@ -198,36 +202,39 @@ def test_running_the_cell_again_or_deleting_it_stops_the_training(page, lab):
     seen = opened(page, lab, "walk.ipynb")
     seen.press("Start")
     seen.goes_on()
-    page.evaluate(RUN_CELL, 1)
-    page.evaluate(UNTIL_TRUE, "len(shown) == 2 and not shown[0].running")
+    within(60, page, RUN_CELL, 1)
+    within(60, page, UNTIL_TRUE, "len(shown) == 2 and not shown[0].running")
     again = Seen(page)
     again.waits_for("step 0,")
     again.press("Start")
     again.goes_on()
-    page.evaluate(DELETE_CELL, 1)
-    page.evaluate(UNTIL_TRUE, "not shown[1].running and shown[1]._pace._task is None")
+    within(60, page, DELETE_CELL, 1)
+    within(60, page, UNTIL_TRUE, "not shown[1].running and shown[1]._pace._task is None")
 
 
 def test_a_reloaded_page_finds_it_paused(page, lab):
     seen = opened(page, lab, "walk.ipynb")
     seen.press("Start")
     seen.goes_on()
-    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    within(60, page, "() => window.jupyterapp.commands.execute('docmanager:save')")
     open_notebook(page, lab, "walk.ipynb")
-    page.evaluate(
+    within(
+        60,
+        page,
         "async () => { await window.jupyterapp.restored;"
-        " await window.jupyterapp.shell.currentWidget.sessionContext.ready; }"
+        " await window.jupyterapp.shell.currentWidget.sessionContext.ready; }",
     )
-    page.evaluate(UNTIL_TRUE, "not shown[0].running")
+    within(60, page, UNTIL_TRUE, "not shown[0].running")
 
 
 def test_a_page_that_nobody_sees_pauses_it(page, lab):
     seen = opened(page, lab, "walk.ipynb")
     seen.press("Start")
     seen.goes_on()
-    page.evaluate("window.requestAnimationFrame = () => 0")  # as in a page behind another
+    page.evaluate(HIDE)
     seen.waits_for("Paused, since no page showed the picture. Start goes on.")
     seen.has_stopped()
+    page.evaluate(SHOW)
 
 
 def test_an_error_is_shown_and_stops_it(page, lab):
@@ -236,7 +243,7 @@ def test_an_error_is_shown_and_stops_it(page, lab):
     alert = page.get_by_role("alert").filter(has_text="the road is closed")
     alert.wait_for()
     assert "RuntimeError at speed = 0.02, first = one, step 200" in alert.inner_text()
-    page.evaluate(UNTIL_TRUE, "not shown[0].running and shown[0]._pace._task is None")
+    within(60, page, UNTIL_TRUE, "not shown[0].running and shown[0]._pace._task is None")
     seen.press("Reset")
     seen.waits_for("step 0,")
     assert not alert.is_visible()
@@ -272,7 +279,7 @@ def test_without_a_kernel_the_last_picture_stays(browser, lab):
     seen = opened(page, lab, "walk.ipynb")
     seen.press("Start")
     seen.goes_on()
-    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    within(60, page, END_KERNEL)
     sentence, picture = seen.parts.locator(".lg-sentence").inner_text(), page.evaluate(PICTURE, 0)
     for button in seen.parts.get_by_role("button").all():
         button.click()

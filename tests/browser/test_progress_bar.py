@@ -1,8 +1,7 @@
 """The progress bar of `train` shows while training runs, and is gone from what is stored."""
 
-import nbformat
 import pytest
-from lab import lab_server, open_notebook, run_all
+from lab import lab_server, open_notebook, run_all, write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -17,12 +16,9 @@ print("trained")"""
 @pytest.fixture
 def lab(tmp_path):
     """A JupyterLab with one notebook, which trains for a while."""
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
-    notebook.cells = [nbformat.v4.new_code_cell(CODE)]
     root = tmp_path / "notebooks"
     root.mkdir()
-    nbformat.write(notebook, root / "training.ipynb")
+    write_notebook(root / "training.ipynb", CODE)
     with lab_server(root, tmp_path) as url:
         yield url
 

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from lab import lab_server, open_notebook, run_all, write_notebook
+from lab import lab_server, open_notebook, run_all, within, write_notebook
 from playwright.sync_api import expect
 
 from course_utils.exercises import CHAPTERS, EXPLANATIONS
@@ -188,7 +188,7 @@ def test_answers_are_still_there_after_a_reload(page, lab):
     option(asked(page, ONE), QUIZ[ONE].right[0]).check()
     answer(asked(page, ONE))
     expect(page.locator(".lg-end")).to_contain_text("Right so far: 1")
-    page.evaluate(SAVE)
+    within(60, page, SAVE)
     page.reload()
     expect(page.locator(".lg-end")).to_contain_text("Right so far: 1", timeout=60_000)
     expect(whys(asked(page, ONE))).to_have_count(len(QUIZ[ONE].options))
@@ -197,7 +197,7 @@ def test_answers_are_still_there_after_a_reload(page, lab):
 def test_it_marks_without_a_kernel_and_says_that_nothing_is_recorded(unwatched, lab):
     page = unwatched
     opened(page, lab, "quiz.ipynb")
-    page.evaluate(END_KERNEL)
+    within(60, page, END_KERNEL)
     option(asked(page, ONE), QUIZ[ONE].right[0]).check()
     answer(asked(page, ONE))
     expect(asked(page, ONE).get_by_role("status")).to_contain_text("Right.")
