@@ -6,7 +6,6 @@ from sklearn.linear_model import Ridge
 from course_utils.exercises.cure import CURE
 from course_utils.exercises.label_flips import LABEL_FLIPS
 from course_utils.exercises.oracle import Oracle, misconception
-from course_utils.exercises.outcome import Exercise
 from course_utils.randomness import generator
 
 
@@ -418,15 +417,11 @@ PAIRED_EFFECT = Oracle(
 )
 
 
-def _exercise(signature: str, oracle: Oracle) -> Exercise:
-    return Exercise(signature, oracle, oracle.misconceptions)
-
-
 CHAPTER_01 = {
-    "1.1": _exercise("rmse(y, y_hat)", RMSE),
-    "1.2": _exercise("ridge_by_hand(X, y, alpha)", RIDGE_BY_HAND),
-    "1.3": _exercise("bias_and_variance(predictions, truth)", BIAS_AND_VARIANCE),
+    "1.1": RMSE.exercise("rmse(y, y_hat)"),
+    "1.2": RIDGE_BY_HAND.exercise("ridge_by_hand(X, y, alpha)"),
+    "1.3": BIAS_AND_VARIANCE.exercise("bias_and_variance(predictions, truth)"),
     "1.4": LABEL_FLIPS,
-    "1.5": _exercise("paired_effect(a, b)", PAIRED_EFFECT),
+    "1.5": PAIRED_EFFECT.exercise("paired_effect(a, b)"),
     "1.6": CURE,
 }

@@ -3,7 +3,6 @@
 import numpy as np
 
 from course_utils.exercises.oracle import Oracle, misconception
-from course_utils.exercises.outcome import Exercise
 from course_utils.exercises.pruned_lasso import LASSO
 from course_utils.exercises.sparse_network import SPARSE_NETWORK
 from course_utils.randomness import generator
@@ -349,15 +348,11 @@ ADAMW_STEP = Oracle(
 )
 
 
-def _exercise(signature: str, oracle: Oracle) -> Exercise:
-    return Exercise(signature, oracle, oracle.misconceptions)
-
-
 CHAPTER_02 = {
-    "2.1": _exercise("decayed_step(w, gradient, lr, weight_decay)", DECAYED_STEP),
-    "2.2": _exercise("same_strengths(weight_decay, n)", SAME_STRENGTHS),
-    "2.3": _exercise("shrink(w, threshold)", SHRINK),
-    "2.4": _exercise("lasso(X, y, strength, lr, steps)", LASSO),
-    "2.5": _exercise("adamw_step(w, gradient, mean, square, t, lr, weight_decay)", ADAMW_STEP),
+    "2.1": DECAYED_STEP.exercise("decayed_step(w, gradient, lr, weight_decay)"),
+    "2.2": SAME_STRENGTHS.exercise("same_strengths(weight_decay, n)"),
+    "2.3": SHRINK.exercise("shrink(w, threshold)"),
+    "2.4": LASSO.exercise("lasso(X, y, strength, lr, steps)"),
+    "2.5": ADAMW_STEP.exercise("adamw_step(w, gradient, mean, square, t, lr, weight_decay)"),
     "2.6": SPARSE_NETWORK,
 }

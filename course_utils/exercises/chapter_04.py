@@ -7,7 +7,6 @@ from torch.nn.functional import one_hot
 
 from course_utils.exercises.my_change import MY_CHANGE
 from course_utils.exercises.oracle import Oracle, misconception
-from course_utils.exercises.outcome import Exercise
 from course_utils.exercises.random_flips import RANDOM_FLIPS
 from course_utils.exercises.split_first import SPLIT_FIRST
 from course_utils.randomness import generator
@@ -302,16 +301,12 @@ SMOOTHED = Oracle(
 )
 
 
-def _exercise(signature: str, oracle: Oracle) -> Exercise:
-    return Exercise(signature, oracle, oracle.misconceptions)
-
-
 CHAPTER_04 = {
     "4.1": RANDOM_FLIPS,
-    "4.2": _exercise("shift_image(image, down, right)", SHIFT),
-    "4.3": _exercise("leaked_accuracy(copies, share, n_classes)", LEAKED),
+    "4.2": SHIFT.exercise("shift_image(image, down, right)"),
+    "4.3": LEAKED.exercise("leaked_accuracy(copies, share, n_classes)"),
     "4.4": SPLIT_FIRST,
-    "4.5": _exercise("noisy_error(X, y, w, sigma)", NOISY_ERROR),
-    "4.6": _exercise("smoothed_targets(y, epsilon, n_classes)", SMOOTHED),
+    "4.5": NOISY_ERROR.exercise("noisy_error(X, y, w, sigma)"),
+    "4.6": SMOOTHED.exercise("smoothed_targets(y, epsilon, n_classes)"),
     "4.7": MY_CHANGE,
 }

@@ -1,11 +1,8 @@
 """Exercise 1.6: find settings that cure an overfitting network, at the same budget."""
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-import numpy as np
 import xarray as xr
 
 from course_utils.data import Dataset, load
@@ -17,16 +14,16 @@ from course_utils.exercises.outcome import (
     Outcome,
     diagnosed,
 )
-from course_utils.exercises.running import Answer, Trouble
-from course_utils.exercises.wording import kind_of
+from course_utils.exercises.running import Answer
+from course_utils.exercises.settings import configured, trained
+from course_utils.exercises.wording import gained
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_difference, trivial_baseline
-from course_utils.training import Grid, TrainConfig, train
+from course_utils.training import TrainConfig, train
 
 # Others than a learner who tries settings on seeds 0, 1, … has looked at.
 SEEDS = range(100, 110)
 GOAL = 0.05  # the gain in validation accuracy that the interval must be above
-TRAINING_SECONDS = 120.0
 BASELINE = TrainConfig(lr=0.1, momentum=0.9, steps=400, log_every=400, dtype="float64")
 
 
@@ -52,7 +49,7 @@ def noisy_digits(seed: int) -> Dataset:
 
 def check_cure(answer: Answer) -> Outcome:
     """Train with the learner's settings and without, and compare."""
-    config = _config(answer())
+    config = configured(answer(), BASELINE)
     if config.steps > BASELINE.steps:
         return Outcome(
             WRONG,
@@ -67,7 +64,7 @@ def check_cure(answer: Answer) -> Outcome:
             "another value, such as weight_decay, dropout or steps.",
             "nothing changed",
         )
-    runs = _trained(answer, config)
+    runs = trained(answer, config, _final)
     if runs.val_accuracy.isnull().any():
         return Outcome(
             WRONG,
@@ -79,64 +76,11 @@ def check_cure(answer: Answer) -> Outcome:
     if seen.gain.low > GOAL:
         return Outcome(
             PASSED,
-            f"Validation accuracy rose by {_described(seen.gain)}: this gain is no luck of one "
+            f"Validation accuracy rose by {gained(seen.gain, 2)}: this gain is no luck of one "
             f"seed.{_remark(config)}",
         )
     wrong = diagnosed(MISCONCEPTIONS, seen)
     return replace(wrong, message=f"{wrong.message} Measured: {_measured(seen)}.")
-
-
-def _config(given) -> TrainConfig:
-    """The baseline with the learner's fields.
-
-    Raises:
-        Trouble: If a field is unknown, its value is out of range, or it holds a grid.
-    """
-    if not isinstance(given, Mapping):
-        got = "None: is a return missing?" if given is None else f"a {kind_of(given)}."
-        raise Trouble(
-            "wrong type",
-            'Your function should return a dict of settings, such as {"lr": 0.05}, but returned '
-            + got,
-        )
-    settings = {
-        name: value.item() if isinstance(value, np.generic) else value
-        for name, value in given.items()
-    }
-    for name, value in settings.items():
-        if not isinstance(name, str):
-            raise _cannot(f'a key must be the name of a field, such as "lr", got {name!r}')
-        if isinstance(value, Grid):
-            raise _cannot(f"{name} holds a grid: commit yourself to one value")
-    if settings.get("optimizer", "sgd") != "sgd":
-        settings = {"momentum": 0.0} | settings  # the baseline's momentum belongs to SGD
-    # Logging is needed by nothing but patience, and costs time.
-    log_every = settings.get("log_every") if settings.get("patience") else BASELINE.log_every
-    fixed = {"log_every": log_every, "dtype": BASELINE.dtype}
-    try:
-        # Not `replace` alone, which would answer an unknown field with a TypeError.
-        TrainConfig(**settings)
-        return replace(BASELINE, **settings | fixed)
-    except ValueError as error:
-        raise _cannot(str(error)) from None
-
-
-def _cannot(reason: str) -> Trouble:
-    return Trouble("unknown field or value", f"This cannot be trained: {reason}.")
-
-
-def _trained(answer: Answer, config: TrainConfig) -> xr.Dataset:
-    """The learner's runs.
-
-    Raises:
-        Trouble: If they cannot be trained.
-    """
-    if config.augmentation is not None:  # the learner's code, which may do anything
-        return answer.limited(_final, (config,), TRAINING_SECONDS)
-    try:
-        return _final(config)
-    except ValueError as error:
-        raise _cannot(str(error)) from None
 
 
 def _final(config: TrainConfig) -> xr.Dataset:
@@ -161,17 +105,10 @@ def _compared(config: TrainConfig, runs: xr.Dataset) -> Comparison:
     )
 
 
-def _described(gain: Interval) -> str:
-    # The lower end is rounded down, so that one that misses the goal never looks as if it did not.
-    low = math.floor(gain.low * 100) / 100
-    mean, high = round(gain.mean, 2) + 0, round(gain.high, 2) + 0  # + 0 turns -0 into 0
-    return f"{mean:.2f} (95 % interval {low:.2f} to {high:.2f}, {gain.n} paired seeds)"
-
-
 def _measured(seen: Comparison) -> str:
     return (
         f"validation accuracy {seen.accuracy:.2f}, training accuracy {seen.train_accuracy:.2f}, "
-        f"gain {_described(seen.gain)}"
+        f"gain {gained(seen.gain, 2)}"
     )
 
 

@@ -1,6 +1,5 @@
 """Exercise 4.7: find a transform that raises the accuracy of centred digits."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,16 +18,16 @@ from course_utils.exercises.outcome import (
     diagnosed,
 )
 from course_utils.exercises.running import Answer, Trouble
-from course_utils.exercises.wording import kind_of
+from course_utils.exercises.settings import TRAINING_SECONDS
+from course_utils.exercises.wording import gained, returned
 from course_utils.models import mlp
 from course_utils.randomness import generator
-from course_utils.statistics import Interval, paired_difference
+from course_utils.statistics import paired_difference
 from course_utils.training import TrainConfig, train
 
 # Others than a learner who tries changes on seeds 0, 1, … has looked at.
 SEEDS = range(100, 110)
 GOAL = 0.01  # the gain in validation accuracy that the interval must be above
-TRAINING_SECONDS = 120.0
 BASELINE = TrainConfig(
     lr=0.05, momentum=0.9, batch_size=50, steps=400, log_every=400, dtype="float64"
 )
@@ -78,18 +77,17 @@ def check_change(answer: Answer) -> Outcome:
     if gain.low > GOAL:
         return Outcome(
             PASSED,
-            f"Validation accuracy rose by {_described(gain)}: this gain is no luck of one seed.",
+            f"Validation accuracy rose by {gained(gain, 3)}: this gain is no luck of one seed.",
         )
     wrong = diagnosed(AFTER_TRAINING, gain)
-    return replace(wrong, message=f"{wrong.message} Measured: a gain of {_described(gain)}.")
+    return replace(wrong, message=f"{wrong.message} Measured: a gain of {gained(gain, 3)}.")
 
 
 def _no_function(given: Any) -> Trouble:
-    got = "None: is a return missing?" if given is None else f"something of type {kind_of(given)}."
     return Trouble(
         "wrong type",
         "Your function should return a change, itself a function of (x, rng) such as "
-        f"GaussianNoise(0.1), but returned {got}",
+        f"GaussianNoise(0.1), but returned {returned(given)}",
     )
 
 
@@ -107,9 +105,9 @@ def _tried(answer: Answer, change: Callable) -> Tried:
         given = batch.clone()
         new = answer.limited(change, (given, rng), answer.seconds, call="change(x, rng)")
         if not isinstance(new, torch.Tensor):
-            what = "None: is a return missing?" if new is None else f"a {kind_of(new)}."
             raise Trouble(
-                "wrong type", f"Your change should return a tensor like x, but returned {what}"
+                "wrong type",
+                f"Your change should return a tensor like x, but returned {returned(new)}",
             )
         if new.shape != batch.shape or not new.isfinite().all():
             raise Trouble(
@@ -144,13 +142,6 @@ def _final(config: TrainConfig) -> xr.DataArray:
 def _baseline_accuracy() -> xr.DataArray:
     """What all changes are compared with; trained once a session."""
     return _final(BASELINE)
-
-
-def _described(gain: Interval) -> str:
-    # The lower end is rounded down, so that one that misses the goal never looks as if it did not.
-    low = math.floor(gain.low * 1000) / 1000 + 0
-    mean, high = round(gain.mean, 3) + 0, round(gain.high, 3) + 0  # + 0 turns -0 into 0
-    return f"{mean:.3f} (95 % interval {low:.3f} to {high:.3f}, {gain.n} paired seeds)"
 
 
 BEFORE_TRAINING = (

@@ -6,7 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.exercises.outcome import PASSED, WRONG, Misconception, Outcome, diagnosed
+from course_utils.exercises.outcome import (
+    PASSED,
+    WRONG,
+    Exercise,
+    Misconception,
+    Outcome,
+    diagnosed,
+)
 from course_utils.exercises.running import Answer, Trouble
 from course_utils.exercises.wording import kind_of, shown, shown_call
 
@@ -43,6 +50,10 @@ class Oracle:
             if not agree(value, self.right(*args)):
                 return self._unforeseen(answer, [(args, value)], f"Right so far, but not {what}: ")
         return Outcome(PASSED, self.passed)
+
+    def exercise(self, signature: str) -> Exercise:
+        """The exercise to write a function of this signature."""
+        return Exercise(signature, self, self.misconceptions)
 
     def _unforeseen(self, answer: Answer, observed: Observed, start: str = "") -> Outcome:
         """The first case that went wrong: what was put in, what came out, what should have."""

@@ -1,27 +1,32 @@
 """Settings that a learner returns, as a configuration to train with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
+import xarray as xr
 
-from course_utils.exercises.running import Trouble
-from course_utils.exercises.wording import kind_of
+from course_utils.exercises.running import Answer, Trouble
+from course_utils.exercises.wording import returned
 from course_utils.training import Grid, TrainConfig
+
+TRAINING_SECONDS = 120.0  # at most, where the learner's own code takes part
 
 
 def configured(given, baseline: TrainConfig) -> TrainConfig:
-    """The baseline with the learner's fields; what is logged, and in what precision, stays.
+    """The baseline with the learner's fields; in what precision it trains stays.
+
+    What is logged stays as well, unless patience needs it: logging costs time. The baseline's
+    momentum belongs to SGD, and other optimizers start without.
 
     Raises:
         Trouble: If a field is unknown, its value is out of range, or it holds a grid.
     """
     if not isinstance(given, Mapping):
-        got = "None: is a return missing?" if given is None else f"a {kind_of(given)}."
         raise Trouble(
             "wrong type",
             'Your function should return a dict of settings, such as {"lr": 0.05}, but returned '
-            + got,
+            + returned(given),
         )
     settings = {
         name: value.item() if isinstance(value, np.generic) else value
@@ -32,10 +37,29 @@ def configured(given, baseline: TrainConfig) -> TrainConfig:
             raise cannot_train(f'a key must be the name of a field, such as "lr", got {name!r}')
         if isinstance(value, Grid):
             raise cannot_train(f"{name} holds a grid: commit yourself to one value")
-    fixed = {"log_every": baseline.log_every, "dtype": baseline.dtype}
+    if settings.get("optimizer", "sgd") != "sgd":
+        settings = {"momentum": 0.0} | settings
+    log_every = settings.get("log_every") if settings.get("patience") else baseline.log_every
+    fixed = {"log_every": log_every, "dtype": baseline.dtype}
     try:
         TrainConfig(**settings)  # `replace` alone would answer an unknown field with a TypeError
         return replace(baseline, **settings | fixed)
+    except ValueError as error:
+        raise cannot_train(str(error)) from None
+
+
+def trained(
+    answer: Answer, config: TrainConfig, final: Callable[[TrainConfig], xr.Dataset]
+) -> xr.Dataset:
+    """The runs that `final` trains with the learner's settings.
+
+    Raises:
+        Trouble: If they cannot be trained.
+    """
+    if config.augmentation is not None:  # the learner's code, which may do anything
+        return answer.limited(final, (config,), TRAINING_SECONDS)
+    try:
+        return final(config)
     except ValueError as error:
         raise cannot_train(str(error)) from None
 

@@ -16,7 +16,8 @@ from course_utils.exercises.outcome import (
     diagnosed,
 )
 from course_utils.exercises.running import Answer
-from course_utils.exercises.settings import cannot_train, configured
+from course_utils.exercises.settings import configured, trained
+from course_utils.exercises.wording import gained
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_difference, trivial_baseline
 from course_utils.training import TrainConfig, train
@@ -25,7 +26,6 @@ from course_utils.training import TrainConfig, train
 SEEDS = range(100, 110)
 ZEROS = 0.7  # share of the weights that must be exactly zero
 MOST_LOST = 0.03  # of validation accuracy; the whole interval must lose less
-TRAINING_SECONDS = 120.0
 BASELINE = TrainConfig(lr=0.2, batch_size=50, steps=600, log_every=600, dtype="float64")
 
 
@@ -74,7 +74,7 @@ def check_sparse(answer: Answer) -> Outcome:
             "exact zeros?",
             "nothing changed",
         )
-    runs = _trained(answer, config)
+    runs = trained(answer, config, _final)
     if runs.val_accuracy.isnull().any():
         return Outcome(
             WRONG,
@@ -89,20 +89,6 @@ def check_sparse(answer: Answer) -> Outcome:
         )
     wrong = diagnosed(MISCONCEPTIONS, seen)
     return replace(wrong, message=f"{wrong.message} Measured: {_measured(seen)}.")
-
-
-def _trained(answer: Answer, config: TrainConfig) -> xr.Dataset:
-    """The learner's runs.
-
-    Raises:
-        Trouble: If they cannot be trained.
-    """
-    if config.augmentation is not None:  # the learner's code, which may do anything
-        return answer.limited(_final, (config,), TRAINING_SECONDS)
-    try:
-        return _final(config)
-    except ValueError as error:
-        raise cannot_train(str(error)) from None
 
 
 def _final(config: TrainConfig) -> xr.Dataset:
@@ -128,13 +114,12 @@ def _compared(config: TrainConfig, runs: xr.Dataset) -> Comparison:
 
 
 def _measured(seen: Comparison) -> str:
-    # Rounded down, so that what misses the goal never looks as if it did not.
-    low, zeros = math.floor(seen.change.low * 1000) / 1000, math.floor(seen.zeros * 100)
-    mean, high = (round(value, 3) + 0 for value in (seen.change.mean, seen.change.high))
+    zeros = math.floor(
+        seen.zeros * 100
+    )  # so that what misses the goal never looks as if it did not
     return (
         f"{zeros} % of the weights are exactly zero, and validation accuracy is "
-        f"{seen.accuracy:.2f}: a change of {mean:.3f} (95 % interval {low:.3f} to {high:.3f}, "
-        f"{seen.change.n} paired seeds)"
+        f"{seen.accuracy:.2f}: a change of {gained(seen.change, 3)}"
     )
 
 

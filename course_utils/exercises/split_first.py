@@ -14,7 +14,7 @@ from course_utils.exercises.outcome import (
     diagnosed,
 )
 from course_utils.exercises.running import Answer, Trouble
-from course_utils.exercises.wording import kind_of
+from course_utils.exercises.wording import returned
 from course_utils.randomness import generator
 
 N, COPIES, SHARE, SIGMA = 41, 3, 0.7, 0.01
@@ -101,9 +101,8 @@ def _call(answer: Answer, rng) -> Observed:
     """
     value = answer(*_examples(), COPIES, SHARE, SIGMA, rng)
     if not isinstance(value, tuple | list) or len(value) != len(PARTS):
-        got = "None: is a return missing?" if value is None else f"a {kind_of(value)}."
-        if isinstance(value, tuple | list):
-            got = f"{len(value)} of them."
+        is_list = isinstance(value, tuple | list)
+        got = f"{len(value)} of them." if is_list else returned(value)
         raise Trouble("wrong type", f"Your function should return {EXPECTED}, but returned {got}")
     X_train, y_train, X_val, y_val = (read_numbers(part, EXPECTED) for part in value)
     for name, X, y in (("train", X_train, y_train), ("val", X_val, y_val)):

@@ -15,7 +15,7 @@ from course_utils.exercises.outcome import (
     diagnosed,
 )
 from course_utils.exercises.running import Answer, Trouble
-from course_utils.exercises.wording import kind_of
+from course_utils.exercises.wording import returned
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_difference, trivial_baseline
 from course_utils.training import TrainConfig, grid, train
@@ -76,8 +76,9 @@ def _cases(given) -> dict[str, dict[str, float]]:
     """
     form = f'{{"helps": {EXAMPLE}, "hurts": {{…}}}}'
     if not isinstance(given, Mapping):
-        got = "None: is a return missing?" if given is None else f"a {kind_of(given)}."
-        raise Trouble("wrong type", f"Your function should return {form}, but returned {got}")
+        raise Trouble(
+            "wrong type", f"Your function should return {form}, but returned {returned(given)}"
+        )
     if set(given) != {"helps", "hurts"} or not all(isinstance(c, Mapping) for c in given.values()):
         raise Trouble("wrong form", f"The cases should look like this: {form}.")
     return {name: _case(name, case) for name, case in given.items()}

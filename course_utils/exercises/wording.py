@@ -1,9 +1,12 @@
 """Values, calls and types as text for a learner, the same on every machine."""
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+
+from course_utils.statistics import Interval
 
 MOST_NUMBERS = 12  # an array with more is shown by its shape
 
@@ -28,6 +31,26 @@ def shown_call(name: str, args: Iterable) -> str:
 def kind_of(value: Any) -> str:
     """The name of its type."""
     return type(value).__name__
+
+
+def returned(value: Any) -> str:
+    """What came back in place of something else: ``an int.``, or a hint where it is None."""
+    if value is None:
+        return "None: is a return missing?"
+    kind = kind_of(value)
+    return f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}."
+
+
+def gained(gain: Interval, digits: int) -> str:
+    """A gain with its interval, whose lower end is to be above a goal.
+
+    That end is rounded down, so that one that misses the goal never looks as if it did not.
+    """
+    low = math.floor(gain.low * 10**digits) / 10**digits
+    mean, low, high = (f"{value:.{digits}f}" for value in (gain.mean, low, gain.high))
+    if float(mean) == 0:  # never -0.00
+        mean = mean.lstrip("-")
+    return f"{mean} (95 % interval {low} to {high}, {gain.n} paired seeds)"
 
 
 def _list(values: Iterable, digits: int = 3) -> str:
