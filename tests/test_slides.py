@@ -48,7 +48,7 @@ def test_exercises_stay_at_home(lesson):
 
 
 def test_the_page_takes_all_it_needs_from_beside_it(lesson, tmp_path):
-    html = html_of(lesson, tmp_path)
+    html = html_of(lecture(lesson), tmp_path)
     assert "<title>9 · A chapter slides</title>" in html
     asked = re.findall(r'<(?:script|link|img)\b[^>]*?(?:src|href)="([^"]+)"', html)
     assert asked and all(address.startswith(("vendor/", "beside/", "data:")) for address in asked)
@@ -59,6 +59,6 @@ def test_the_page_takes_all_it_needs_from_beside_it(lesson, tmp_path):
 
 
 def test_code_is_folded_where_it_has_a_result_and_open_where_it_is_the_point(lesson, tmp_path):
-    html = html_of(lesson, tmp_path)
+    html = html_of(lecture(lesson), tmp_path)
     assert html.count('<details class="lg-code">') == 1
     assert html.count('<details class="lg-code" open') == 1

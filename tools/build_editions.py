@@ -5,7 +5,6 @@ is a course whose assignments nbgrader hands out and marks (see classroom/README
 come from the built notebooks, so run ``make notebooks`` first where a lesson has changed.
 """
 
-import argparse
 import shutil
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tools.build_notebooks import NOTEBOOKS, chosen, derive, run, write
+from tools.lesson.command import named, status
 from tools.lesson.editions import assignment, student, teacher, without_links
 from tools.lesson.errors import BuildError
 from tools.lesson.exercises import exercises_of, tags
@@ -95,21 +95,23 @@ def course(editions: Path) -> None:
     shutil.copy(ROOT / "claims.md", editions)  # the notebooks for self-study link to it
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Build what the command line names; returns 1 if a lesson could not be built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", help="lessons, such as 01_overfitting (default: all)")
-    names = parser.parse_args(arguments).names
-    try:
-        for source in chosen(names, NOTEBOOKS / "source"):
-            print(f"editions of {source.stem}", flush=True)
-            build(source, EDITIONS)
-    except BuildError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+def build_all(names: list[str]) -> None:
+    """Build the editions of the lessons called `names`, or of all, and nbgrader's course.
+
+    Raises:
+        BuildError: If one cannot be built.
+    """
+    for source in chosen(names, NOTEBOOKS / "source"):
+        print(f"editions of {source.stem}", flush=True)
+        build(source, EDITIONS)
     course(EDITIONS)
     print(f"written to {EDITIONS}")
-    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build what the command line names; returns 1 if a lesson could not be built."""
+    names = named(__doc__, arguments)
+    return status(lambda: build_all(names))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ Each ``notebooks/source/NAME.md`` becomes ``notebooks/NAME.ipynb``, executed, it
 The notebook is replaced only when its build has succeeded.
 """
 
-import argparse
 import os
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tools.lesson.alt_text import describe_figures
+from tools.lesson.command import named, status
 from tools.lesson.editions import self_study
 from tools.lesson.errors import BuildError
 from tools.lesson.execution import execute
@@ -89,19 +89,21 @@ def chosen(names: list[str], folder: Path) -> list[Path]:
     return [sources[name] for name in names or sources]
 
 
+def build_all(names: list[str]) -> None:
+    """Build the lessons called `names`, or all.
+
+    Raises:
+        BuildError: If one cannot be built.
+    """
+    for source in chosen(names, NOTEBOOKS / "source"):
+        print(f"building {source.stem}", flush=True)
+        build(source, NOTEBOOKS)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Build what the command line names; returns 1 if a lesson could not be built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", help="lessons, such as 01_overfitting (default: all)")
-    names = parser.parse_args(arguments).names
-    try:
-        for source in chosen(names, NOTEBOOKS / "source"):
-            print(f"building {source.stem}", flush=True)
-            build(source, NOTEBOOKS)
-    except BuildError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    names = named(__doc__, arguments)
+    return status(lambda: build_all(names))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from tools.build_notebooks import NOTEBOOKS, chosen, derive
 from tools.lesson.alt_text import describe_figures
+from tools.lesson.command import status
 from tools.lesson.errors import BuildError
 from tools.lesson.pictures import shrink_figures
 from tools.site.contents import contents
@@ -52,6 +53,7 @@ def build(target: Path = SITE) -> None:
     put_beside(target)
     for address, html in pages.items():
         (target / address).write_text(html, encoding="utf-8", newline="\n")
+    print("open build/site/index.html in a browser")
 
 
 def with_results(notebook: NotebookNode, folder: Path) -> NotebookNode:
@@ -106,13 +108,7 @@ def put_beside(target: Path) -> None:
 
 def main() -> int:
     """Build the site; returns 1 if that fails."""
-    try:
-        build()
-    except BuildError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    print("open build/site/index.html in a browser")
-    return 0
+    return status(build)
 
 
 if __name__ == "__main__":

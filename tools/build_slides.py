@@ -4,7 +4,6 @@ Each becomes ``build/slides/NAME.html``, a page of reveal.js. Everything that it
 it, so the folder can be opened from a stick in a lecture hall without a network.
 """
 
-import argparse
 import shutil
 import sys
 from pathlib import Path
@@ -14,10 +13,11 @@ from nbformat import NotebookNode
 
 from tools.build_notebooks import NOTEBOOKS, chosen
 from tools.build_site import put_beside, with_results
+from tools.lesson.command import named, status
 from tools.lesson.errors import BuildError
 from tools.lesson.source import read_source
 from tools.site.page import with_images
-from tools.slides.lecture import lecture, without_exercises
+from tools.slides.lecture import lecture
 from tools.vendor import VENDOR, vendored
 
 SLIDES = NOTEBOOKS.parent / "build" / "slides"
@@ -38,16 +38,15 @@ def build(names: list[str], target: Path = SLIDES) -> None:
     for source in sources:
         print(f"building {source.stem}", flush=True)
         try:
-            lesson = read_source(source)
-            lesson.cells = without_exercises(lesson.cells)
-            html = html_of(with_results(lesson, NOTEBOOKS), NOTEBOOKS)
+            html = html_of(with_results(lecture(read_source(source)), NOTEBOOKS), NOTEBOOKS)
         except BuildError as error:
             raise BuildError(f"{source.name}: {error}") from None
         (target / f"{source.stem}.html").write_text(html, encoding="utf-8", newline="\n")
+    print("open a page of build/slides in a browser; S opens the speaker's view")
 
 
 def html_of(notebook: NotebookNode, folder: Path) -> str:
-    """The slides of an executed lesson as HTML; `folder` is where its images are.
+    """The slides of an executed lecture as HTML; `folder` is where its images are.
 
     Raises:
         BuildError: If an image of its text is missing.
@@ -64,7 +63,7 @@ def html_of(notebook: NotebookNode, folder: Path) -> str:
     )
     title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
     html, _ = exporter.from_notebook_node(
-        lecture(notebook), {"metadata": {"name": title, "path": str(folder)}}
+        notebook, {"metadata": {"name": title, "path": str(folder)}}
     )
     return with_images(html, folder)
 
@@ -79,15 +78,8 @@ def put_scripts(target: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Build what the command line names; returns 1 if that fails."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", help="lessons, such as 01_overfitting (default: all)")
-    try:
-        build(parser.parse_args(arguments).names)
-    except BuildError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    print("open a page of build/slides in a browser; S opens the speaker's view")
-    return 0
+    names = named(__doc__, arguments)
+    return status(lambda: build(names))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ A threshold is an effect that would matter to a reader. All were settled on a fe
 then held to seeds that had no part in that: see `stability`.
 """
 
-from course_utils.claims.claim import Case, Claim
+from course_utils.claims.claim import Case, in_chapter
 from course_utils.claims.experiments import (
     cures,
     data_size,
@@ -26,27 +26,25 @@ NATS = "nats"
 TIMES = "times"
 
 
-def _claim(id: str, sources: str, statement: str, *cases: Case) -> Claim:
-    return Claim(f"01.{id}", statement, tuple(sources.split(", ")), 1, cases)
-
+claim = in_chapter(1)
 
 CLAIMS = (
     # Too few weights, too many weights
-    _claim(
+    claim(
         "capacity.line",
         "S0.1",
         "On ten points of a sine wave a straight line underfits: "
         "its test error is higher than that of degree 3.",
         Case(polynomials.degree_1_against_3, Rule(above=0.1), RMSE),
     ),
-    _claim(
+    claim(
         "capacity.polynomial",
         "S0.1",
         "On ten points of a sine wave degree 9 overfits: "
         "its test error is higher than that of degree 3.",
         Case(polynomials.degree_9_against_3, Rule(above=0.1), RMSE),
     ),
-    _claim(
+    claim(
         "capacity.underfit",
         "S0.1",
         "One hidden unit is too few for digits: 16 units have a higher training accuracy and a "
@@ -54,27 +52,27 @@ CLAIMS = (
         Case(width.difference(16, 1, "train_accuracy"), Rule(above=0.2), ACCURACY, "training"),
         Case(width.difference(16, 1, "val_accuracy"), Rule(above=0.2), ACCURACY, "validation"),
     ),
-    _claim(
+    claim(
         "capacity.network",
         "S0.1",
         "With 20 % wrong labels a network of 256 hidden units overfits: "
         "its validation accuracy is lower than that of 16 units.",
         Case(width.difference(16, 256, "val_accuracy"), Rule(above=0.01), ACCURACY),
     ),
-    _claim(
+    claim(
         "capacity.wide",
         "S0.1",
         "With 20 % wrong labels 256 hidden units are better than 16 in validation accuracy.",
         Case(width.difference(256, 16, "val_accuracy"), Rule(above=0.01), ACCURACY),
     ),
-    _claim(
+    claim(
         "capacity",
         "S0.1",
         "Too many parameters overfit: the error on new examples rises.",
         Case(polynomials.degree_9_against_3, Rule(above=0.1), RMSE, "polynomials"),
         Case(width.difference(16, 256, "val_accuracy"), Rule(above=0.01), ACCURACY, "networks"),
     ),
-    _claim(
+    claim(
         "gap",
         "S0.4",
         "On 20 digits a network overfits: "
@@ -88,25 +86,25 @@ CLAIMS = (
         ),
     ),
     # Large weights
-    _claim(
+    claim(
         "weights.size",
         "S4.6",
         "The largest weight of degree 9 is more than 1,000 times that of degree 3.",
         Case(polynomials.largest_weights, Rule(above=3), "powers of ten"),
     ),
-    _claim(
+    claim(
         "weights.steepness",
         "S4.6",
         "The curve of degree 9 is more than twice as steep as that of degree 3.",
         Case(polynomials.steepness, Rule(above=2), TIMES),
     ),
-    _claim(
+    claim(
         "weights.ridge",
         "S4.6",
         "A ridge penalty with ln α = -18 lowers the test error of degree 9.",
         Case(polynomials.ridge_gain, Rule(above=0.1), RMSE),
     ),
-    _claim(
+    claim(
         "weights.sensitivity",
         "S0.2, S4.6",
         "Weight decay 0.01 makes a network's weights smaller, and its outputs less than half as "
@@ -114,26 +112,26 @@ CLAIMS = (
         Case(sensitivity.sensitivity_ratio, Rule(below=0.5), TIMES, "sensitivity"),
         Case(sensitivity.norm_ratio, Rule(below=0.75), TIMES, "norm of the weights"),
     ),
-    _claim(
+    claim(
         "weights.noise",
         "S0.2",
         "With the smaller weights of weight decay 0.01 a network learns fewer of the wrong labels.",
         Case(wrong_labels.learned_less_with_decay, Rule(above=0.2), "of the wrong labels"),
     ),
     # Bias and variance
-    _claim(
+    claim(
         "bias",
         "S4.4",
         "Fitted to 15 points, a straight line has more bias² than degree 9.",
         Case(polynomials.more_bias_of_degree_1, Rule(above=0.1), SQUARED),
     ),
-    _claim(
+    claim(
         "variance",
         "S4.4",
         "Fitted to 15 points, degree 9 has more variance over training sets than a straight line.",
         Case(polynomials.more_variance_of_degree_9, Rule(above=0.02), SQUARED),
     ),
-    _claim(
+    claim(
         "variance.starts",
         "S4.4",
         "The variance of predictions over initial weights is less than half of that over training "
@@ -141,27 +139,27 @@ CLAIMS = (
         Case(spread.over_starts_against_over_sets, Rule(below=0.5), TIMES),
     ),
     # The causes
-    _claim(
+    claim(
         "data.gap",
         "S0.3, S4.4",
         "From 20 to 797 digits the gap between training and validation accuracy shrinks.",
         Case(data_size.gap_closed, Rule(above=0.1), ACCURACY),
     ),
-    _claim(
+    claim(
         "data.noise",
         "S0.3",
         "In the same number of steps a network learns fewer of the wrong labels among 797 digits "
         "than among 200.",
         Case(wrong_labels.learned_less_with_data, Rule(above=0.2), "of the wrong labels"),
     ),
-    _claim(
+    claim(
         "noise",
         "S4.4",
         "20 % wrong training labels cost validation accuracy.",
         Case(wrong_labels.cost, Rule(above=0.05), ACCURACY),
     ),
     # Past the peak
-    _claim(
+    claim(
         "descent.peak",
         "S0.1, Hastie 2022",
         "Just past p = n the error of least squares is higher than with few features, and also "
@@ -169,7 +167,7 @@ CLAIMS = (
         Case(double_descent.peak_over_few_features, Rule(above=1), SQUARED, "p/n 1.1 against 0.5"),
         Case(double_descent.peak_over_many_features, Rule(above=1), SQUARED, "p/n 1.1 against 4"),
     ),
-    _claim(
+    claim(
         "descent.formula",
         "Hastie 2022",
         "The formula of double descent holds with 100 examples: within 10 % away from the peak, "
@@ -178,7 +176,7 @@ CLAIMS = (
         Case(double_descent.off_the_formula(1.1), Rule(-0.3, 0.3), "of the formula", "p/n 1.1"),
         Case(double_descent.off_the_formula(4.0), Rule(-0.1, 0.1), "of the formula", "p/n 4"),
     ),
-    _claim(
+    claim(
         "descent.ridge",
         "Nakkiran 2021",
         "The best ridge penalty removes the peak: with it, the error at p/n = 1.1 is far below "
@@ -187,7 +185,7 @@ CLAIMS = (
         Case(double_descent.peak_with_best_ridge, Rule(below=-0.1), SQUARED, "p/n 1.1 against 4"),
     ),
     # What capacity does not explain
-    _claim(
+    claim(
         "random_labels",
         "S0.1, Zhang 2017",
         "A network learns random labels by heart, and nothing about digits from them.",
@@ -204,21 +202,21 @@ CLAIMS = (
             "validation accuracy",
         ),
     ),
-    _claim(
+    claim(
         "harm.clean",
         "S0.4",
         "On two moons with clean labels training to the end costs less than two points of "
         "validation accuracy.",
         Case(moons.harm_with_clean_labels, Rule(below=0.02), ACCURACY, digits=3),
     ),
-    _claim(
+    claim(
         "harm",
         "S0.4, S4.4",
         "Training a large network to the end costs more than two points of validation accuracy.",
         Case(moons.harm_with_flipped_labels, Rule(above=0.02), ACCURACY, "20 % flipped labels"),
         Case(moons.harm_with_clean_labels, Rule(above=0.02), ACCURACY, "clean labels", 3),
     ),
-    _claim(
+    claim(
         "progress_bar",
         "S0.4",
         "The training loss that a progress bar shows lies above the validation loss, though the "
@@ -227,7 +225,7 @@ CLAIMS = (
         Case(progress_bar.eval_mode_above_validation, Rule(below=0.02), NATS, "in eval mode", 3),
     ),
     # The cures
-    _claim(
+    claim(
         "cures",
         "S0.5",
         "More data, regularization and fewer parameters each raise the validation accuracy of a "

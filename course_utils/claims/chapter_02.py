@@ -4,7 +4,7 @@ A threshold is an effect that would matter to a reader. Thresholds and strengths
 seeds 500 to 539, and then held to seeds that had no part in that: see `stability`.
 """
 
-from course_utils.claims.claim import Case, Claim
+from course_utils.claims.claim import Case, in_chapter
 from course_utils.claims.experiments import (
     adam_decay,
     corners,
@@ -26,40 +26,38 @@ SQUARED = "squared error"
 TIMES = "times"
 
 
-def _claim(id: str, sources: str, statement: str, *cases: Case) -> Claim:
-    return Claim(f"02.{id}", statement, tuple(sources.split(", ")), 2, cases)
-
+claim = in_chapter(2)
 
 CLAIMS = (
     # What small weights do
-    _claim(
+    claim(
         "reaction",
         "S0.2, S4.2",
         "On 50 diabetes patients ridge makes the weights small, and the prediction reacts to a "
         "nudge little more than half as much.",
         Case(ridge_reaction.reaction_ratio, Rule(below=0.6), TIMES),
     ),
-    _claim(
+    claim(
         "noise",
         "S0.2",
         "Linear regression with 65 features and 100 examples fits less of a target that is pure "
         "noise if it is penalized.",
         Case(ridge_reaction.less_noise_fitted, Rule(above=0.2), "of the noise"),
     ),
-    _claim(
+    claim(
         "noise.formula",
         "S0.2",
         "The share of pure noise that ridge fits is the sum of all h/(h + α), divided by n.",
         Case(ridge_reaction.off_the_formula, Rule(-0.02, 0.02), "of the noise", digits=3),
     ),
     # Small and evenly spread
-    _claim(
+    claim(
         "small",
         "S0.7",
         "L2 of 0.03 makes the norm of a network's weights less than three quarters as large.",
         Case(penalized_network.norm_ratio, Rule(below=0.75), TIMES),
     ),
-    _claim(
+    claim(
         "even.twins",
         "S0.7, S1.2",
         "Of two features that measure the same thing, L2 gives both about the same weight, and L1 "
@@ -67,7 +65,7 @@ CLAIMS = (
         Case(twins.less_uneven_with_l2, Rule(above=0.1), "unevenness", "least squares minus L2"),
         Case(twins.more_uneven_with_l1, Rule(above=0.1), "unevenness", "L1 minus L2"),
     ),
-    _claim(
+    claim(
         "even",
         "S0.7",
         "With L2 the weights end more evenly spread than without.",
@@ -75,14 +73,14 @@ CLAIMS = (
         Case(penalized_network.evenness_gain, Rule(above=0.05), "evenness", "a network's weights"),
     ),
     # Zeros
-    _claim(
+    claim(
         "zeros",
         "S0.8, S1.2",
         "Training with an L1 penalty gives weights that are exactly zero.",
         Case(subgradient.zeros_by_proximal_steps, Rule(above=0.2), OF_WEIGHTS, "proximal steps"),
         Case(subgradient.zeros_by_subgradient, Rule(above=0.2), OF_WEIGHTS, "subgradient"),
     ),
-    _claim(
+    claim(
         "zeros.network",
         "S0.8, S1.2",
         "In a network L1 makes more than two fifths of the weights exactly zero, L2 none, at about "
@@ -91,14 +89,14 @@ CLAIMS = (
         Case(penalized_network.zeros_with_l2, Rule(below=0.001), OF_WEIGHTS, "zeros under L2"),
         Case(penalized_network.l1_against_l2, Rule(-0.04, 0.04), ACCURACY, "L1 minus L2", 3),
     ),
-    _claim(
+    claim(
         "zeros.return",
         "S0.8",
         "A weight that is zero comes back: of those not zero at the end, more than a tenth were "
         "zero before.",
         Case(returning_zeros.come_back, Rule(above=0.1), OF_WEIGHTS),
     ),
-    _claim(
+    claim(
         "corner",
         "S1.2",
         "In random problems with two features the solution of L1 lies on a corner, if the budget "
@@ -107,28 +105,28 @@ CLAIMS = (
         Case(corners.share_on_a_corner(0.75), Rule(above=0.5), "of the problems", "three quarters"),
     ),
     # Features
-    _claim(
+    claim(
         "features",
         "S1.2",
         "With 200 features and 60 examples L1 has a lower test error than L2.",
         Case(wide.lasso_gain("few"), Rule(above=1), SQUARED, "8 features matter"),
         Case(wide.lasso_gain("all"), Rule(above=1), SQUARED, "all features matter"),
     ),
-    _claim(
+    claim(
         "features.selected",
         "S1.2",
         "At the strength of least test error L1 selects the features that matter, and only those.",
         Case(wide.found, Rule(above=0.9), "of those that matter", "they are selected"),
         Case(wide.right, Rule(above=0.9), "of those selected", "they matter"),
     ),
-    _claim(
+    claim(
         "features.again",
         "S1.2",
         "From other patients L1 selects the same measurements again, nine times out of ten.",
         Case(two_halves.same_selection, Rule(above=0.9), OF_FEATURES),
     ),
     # Optimizers and biases
-    _claim(
+    claim(
         "adam",
         "Loshchilov 2019",
         "How far weight decay pulls a weight depends on the scale of its gradients in Adam, and "
@@ -136,14 +134,14 @@ CLAIMS = (
         Case(adam_decay.pull_by_scale("adam"), Rule(above=0.9), "of the weight", "Adam"),
         Case(adam_decay.pull_by_scale("adamw"), Rule(-0.1, 0.1), "of the weight", "AdamW"),
     ),
-    _claim(
+    claim(
         "adam.network",
         "Loshchilov 2019",
         "With the best strength for each, AdamW is more accurate than Adam with L2 on 200 noisy "
         "digits.",
         Case(adam_decay.adamw_gain, Rule(above=0.01), ACCURACY, digits=3),
     ),
-    _claim(
+    claim(
         "biases",
         "S1.3",
         "At a moderate strength it changes accuracy by less than two points whether biases are "
@@ -151,7 +149,7 @@ CLAIMS = (
         Case(penalized_network.exempt_biases, Rule(-0.02, 0.02), ACCURACY, digits=3),
     ),
     # How strong
-    _claim(
+    claim(
         "strong",
         "S4.3",
         "Far too strong a penalty underfits: a network is no better than the most frequent class.",
@@ -159,7 +157,7 @@ CLAIMS = (
         Case(penalized_network.too_strong("L2"), Rule(below=0.02), ACCURACY, "L2 above trivial", 3),
         Case(penalized_network.too_strong("L1"), Rule(below=0.02), ACCURACY, "L1 above trivial", 3),
     ),
-    _claim(
+    claim(
         "strong.ridge",
         "S4.3",
         "At α = 10,000 ridge on 50 patients is far worse than at the chosen strength, and nearly "
@@ -167,14 +165,14 @@ CLAIMS = (
         Case(cross_validation.too_strong, Rule(above=0.3), SQUARED, "against the choice"),
         Case(cross_validation.better_than_the_mean, Rule(-0.1, 0.1), SQUARED, "against the mean"),
     ),
-    _claim(
+    claim(
         "choice",
         "S4.3",
         "On 50 diabetes patients ridge with the strength that cross-validation chooses has a lower "
         "test error than least squares.",
         Case(cross_validation.gain, Rule(above=0.02), SQUARED, digits=3),
     ),
-    _claim(
+    claim(
         "choice.spread",
         "S4.3",
         "The choices on two samples of 50 patients lie apart by a factor of more than 1.25, and "

@@ -102,6 +102,15 @@ class Claim:
         return replace(first, verdict=verdict, cases=tuple(cases))
 
 
+def in_chapter(number: int) -> Callable[..., Claim]:
+    """Makes the claims of a chapter from an id within it, sources, a statement and cases."""
+
+    def claim(id: str, sources: str, statement: str, *cases: Case) -> Claim:
+        return Claim(f"{number:02}.{id}", statement, tuple(sources.split(", ")), number, cases)
+
+    return claim
+
+
 def as_seeds(seeds: int | Iterable[int]) -> tuple[int, ...]:
     """The seeds as a tuple, by which the results of shared experiments are kept."""
     seeds = range(seeds) if isinstance(seeds, int) else list(seeds)
