@@ -64,6 +64,12 @@ def cases(solutions):
     ]
 
 
+@pytest.fixture
+def much_time(exercise, monkeypatch):
+    """The first use of PyTorch's optimizers takes seconds, and on a busy machine many."""
+    monkeypatch.setitem(EXERCISES, exercise, replace(EXERCISES[exercise], seconds=60))
+
+
 @pytest.mark.parametrize(
     ("exercise", "function"),
     [
@@ -72,6 +78,7 @@ def cases(solutions):
         for i, f in enumerate(functions)
     ],
 )
+@pytest.mark.usefixtures("much_time")
 def test_right_solutions_pass(exercise, function):
     outcome = evaluate(exercise, function)
     assert outcome.status == PASSED, outcome.message
@@ -79,6 +86,7 @@ def test_right_solutions_pass(exercise, function):
     assert outcome.misconception is None
 
 
+@pytest.mark.usefixtures("much_time")
 @pytest.mark.parametrize(("exercise", "name", "function"), cases(WRONG_ONES))
 def test_wrong_solutions_are_told_what_they_show(exercise, name, function):
     outcome = evaluate(exercise, function)

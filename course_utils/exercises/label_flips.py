@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_utils.exercises.chance import near
 from course_utils.exercises.oracle import read_numbers
 from course_utils.exercises.outcome import (
     PASSED,
@@ -16,10 +17,6 @@ from course_utils.exercises.outcome import (
 from course_utils.exercises.running import Answer, Trouble
 from course_utils.exercises.wording import shown
 from course_utils.randomness import generator
-
-# A right function is this many standard errors off less than once in 10 000 checks; the inputs
-# are large enough that each misconception is further off than twice that.
-ERRORS = 5
 
 
 @dataclass(frozen=True)
@@ -64,12 +61,6 @@ class Observed:
     def all_shares_are(self, expected) -> bool:
         """Whether each share is what `expected` gives for a rate and a number of classes."""
         return all(call.share_is(expected(call.rate, call.n_classes)) for call in self.different)
-
-
-def near(share: float, expected: float, n: int) -> bool:
-    """Whether a share of n could be one drawn with the expected probability."""
-    error = np.sqrt(max(expected * (1 - expected), 1e-12) / n)
-    return abs(share - expected) <= ERRORS * error
 
 
 def check_flips(answer: Answer) -> Outcome:

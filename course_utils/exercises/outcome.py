@@ -41,7 +41,9 @@ class Exercise:
     signature: str  # such as "rmse(y, y_hat)"
     check: Callable[..., Outcome]
     misconceptions: tuple[Misconception, ...]
-    seconds: float = 5.0  # for all calls of the learner's function together
+    # For all calls of the learner's function together. The first use of PyTorch's optimizers alone
+    # may take some of them.
+    seconds: float = 10.0
 
 
 def diagnosed(misconceptions: tuple[Misconception, ...], observed: Any) -> Outcome | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.exercises.label_flips import near
+from course_utils.exercises.chance import near
 from course_utils.exercises.oracle import read_numbers
 from course_utils.exercises.outcome import (
     PASSED,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_utils.exercises.chance import near
 from course_utils.exercises.oracle import agree, read_numbers
 from course_utils.exercises.outcome import (
     PASSED,
@@ -16,8 +17,6 @@ from course_utils.exercises.outcome import (
 from course_utils.exercises.running import Answer, Trouble
 from course_utils.randomness import generator
 
-# A right function is this many standard errors off less than once in 10 000 checks.
-ERRORS = 5
 ROWS, COLUMNS = 60, 50  # examples and units of a call
 NEAR = 1e-3  # how near two factors must be to be the same
 
@@ -50,8 +49,7 @@ class Draw:
 
     def share_is(self, value: float) -> bool:
         """Whether the share that stays could be one drawn with this probability."""
-        error = np.sqrt(value * (1 - value) / self.kept.size)
-        return abs(self.share - value) <= ERRORS * error
+        return near(self.share, value, self.kept.size)
 
 
 @dataclass(frozen=True)
@@ -182,7 +180,7 @@ def _problem(seen: Draws) -> str:
             )
         for axis, name in ((0, "unit"), (1, "example")):
             shares, n = draw.kept.mean(axis=axis), draw.kept.shape[axis]
-            if np.abs(shares - k).max() > ERRORS * np.sqrt(k * (1 - k) / n):
+            if not near(shares, k, n).all():
                 return (
                     f"Not every {name} is kept equally often: each should stay with probability "
                     f"keep_prob = {k:g}, whichever it is."
