@@ -1,0 +1,180 @@
+"""All methods of chapters 1 to 7 on the same data and budget, alone and in pairs.
+
+100 digits a seed, one network, 300 steps for everyone. Each method has one strength, the best of
+four on other seeds than any claim or picture shows; `choose` repeats that choice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from torch import nn
+
+from course_utils.augmentation import GaussianNoise
+from course_utils.claims.intervals import paired_ratio
+from course_utils.data import Dataset, load
+from course_utils.models import mlp
+from course_utils.randomness import generator
+from course_utils.statistics import Interval, paired_difference, t_interval
+from course_utils.training import TrainConfig, predict, train
+
+N, WRONG = 100, 0.2
+CONFIG = TrainConfig(lr=0.3, batch_size=25, steps=300, log_every=20, dtype="float64")
+NETWORKS = {with_norm: mlp(64, 16, n_out=10, batch_norm=with_norm) for with_norm in (False, True)}
+BATCH_NORM = "BatchNorm"  # is part of the network, not of the configuration
+CLEAN_FROM = 10**6  # seeds from here on stand for right labels
+
+# Of these, `choose` takes the one of best validation accuracy.
+CANDIDATES: dict[str, tuple[dict[str, Any], ...]] = {
+    "L2": tuple({"weight_decay": s} for s in (0.003, 0.01, 0.03, 0.1)),
+    "L1": tuple({"l1": s} for s in (0.0003, 0.001, 0.003, 0.01)),
+    "dropout": tuple({"dropout": p} for p in (0.1, 0.2, 0.3, 0.5)),
+    "augmentation": tuple({"augmentation": GaussianNoise(s)} for s in (0.1, 0.2, 0.4, 0.6)),
+    "early stopping": tuple({"patience": logs} for logs in (1, 2, 3, 5)),
+    "smaller steps": tuple({"lr": lr} for lr in (0.03, 0.06, 0.1, 0.2)),
+    BATCH_NORM: ({},),
+}
+CHOOSING_SEEDS = range(500, 520)
+CHOSEN: dict[str, dict[str, Any]] = {
+    "L2": {"weight_decay": 0.03},
+    "L1": {"l1": 0.003},
+    "dropout": {"dropout": 0.2},
+    "augmentation": {"augmentation": GaussianNoise(0.4)},
+    "early stopping": {"patience": 3},
+    "smaller steps": {"lr": 0.1},
+    BATCH_NORM: {},
+}
+METHODS = tuple(CHOSEN)
+NAMES = ("nothing", *METHODS)
+LEARNED = 0.6  # the share of training labels, wrong ones included, that counts as learned
+NOISE, NUDGE = 0.3, 0.5  # on each pixel; of a whole image
+CHANGED_IMAGES = 300  # of the test set get noise and nudges
+
+MEASURES = {
+    "accuracy": "test accuracy",
+    "gap": "training minus test accuracy",
+    "zeros": "share of weights that are exactly zero",
+    "sensitivity": "logits moved per unit of nudge",
+    "noisy": "test accuracy with noise 0.3 on each pixel",
+    "steps": "steps until 60 % of the training labels are learned",
+}
+
+
+def measured(
+    methods: Iterable[str],
+    seeds: Iterable[int],
+    strengths: dict[str, dict[str, Any]] = CHOSEN,
+    shares: tuple[float, ...] = (WRONG, 0.0),
+) -> xr.Dataset:
+    """Train with some methods together; `MEASURES` with the dimensions ``wrong`` and ``seed``.
+
+    Args:
+        methods: Names from `METHODS`; none is the plain network.
+        seeds: The seeds, below `CLEAN_FROM`.
+        strengths: The fields of the configuration that each method sets.
+        shares: Shares of wrong labels: 0.2, 0.0 or both.
+    """
+    methods, seeds = tuple(methods), list(seeds)
+    fields = {field: value for name in methods for field, value in strengths[name].items()}
+    network = NETWORKS[BATCH_NORM in methods]
+    config = replace(CONFIG, **fields)
+    # One population for both label qualities: half as many calls, which halves the overhead.
+    firsts = [0 if share else CLEAN_FROM for share in shares]
+    both = [first + seed for first in firsts for seed in seeds]
+    runs = train(network, _labelled, config, both, progress=False, test=True, weights=True)
+    found = scores(network, runs)
+    parts = [found.sel(seed=[first + seed for seed in seeds]) for first in firsts]
+    label = xr.DataArray(list(shares), dims="wrong", name="wrong")
+    return xr.concat([part.assign_coords(seed=seeds) for part in parts], label)
+
+
+def _labelled(seed: int) -> Dataset:
+    """100 digits, 20 % of them labelled wrong; for seeds from `CLEAN_FROM` on all are right."""
+    return load("digits", N, WRONG if seed < CLEAN_FROM else 0.0, seed % CLEAN_FROM)
+
+
+def scores(network: nn.Module, runs: xr.Dataset) -> xr.Dataset:
+    """`MEASURES` of trained networks; test images are changed the same way for all of them."""
+    images = load("digits")
+    X = images.X_test[:CHANGED_IMAGES]
+    y = xr.DataArray(images.y_test[:CHANGED_IMAGES], dims="example")
+    noise = generator(0, "all methods: noise on test images").standard_normal(X.shape)
+    nudge = NUDGE * noise / np.linalg.norm(noise, axis=1, keepdims=True)
+    logits, nudged, noisy = (predict(network, runs, X + e) for e in (0, nudge, NOISE * noise))
+    last = runs.isel(step=-1, drop=True)
+    learned = runs.step.where(runs.train_accuracy >= LEARNED).min("step")
+    moved = np.sqrt(((nudged - logits) ** 2).sum("output")) / NUDGE
+    return xr.Dataset(
+        {
+            "accuracy": runs.test_accuracy,
+            "gap": last.train_accuracy - runs.test_accuracy,
+            "zeros": last.zero_fraction,
+            "sensitivity": moved.mean("example"),
+            "noisy": (noisy.argmax("output") == y).mean("example"),
+            "steps": learned.fillna(CONFIG.steps),
+            "validation": last.val_accuracy,
+        }
+    )
+
+
+def all_of_them(seeds: Iterable[int]) -> xr.Dataset:
+    """No method, each alone and each two together: ``first``, ``second``, ``wrong``, ``seed``.
+
+    A method alone stands where the other is "nothing", and where it stands beside itself.
+    """
+    seeds = list(seeds)
+    found = {key: measured(key, seeds) for key in {_key(a, b) for a in NAMES for b in NAMES}}
+    rows = [xr.concat([found[_key(a, b)] for b in NAMES], "second") for a in NAMES]
+    return xr.concat(rows, "first").assign_coords(first=list(NAMES), second=list(NAMES))
+
+
+def choose(seeds: Iterable[int] = CHOOSING_SEEDS) -> dict[str, dict[str, Any]]:
+    """The candidate of best validation accuracy for each method: what `CHOSEN` holds."""
+    return {
+        name: max(
+            candidates,
+            key=lambda fields: float(
+                measured([name], seeds, {name: fields}, (WRONG,)).validation.mean()
+            ),
+        )
+        for name, candidates in CANDIDATES.items()
+    }
+
+
+def _key(first: str, second: str) -> tuple[str, ...]:
+    return tuple(name for name in METHODS if name in (first, second))
+
+
+@lru_cache(maxsize=16)  # one ledger reads more than four of them
+def _alone(seeds: tuple[int, ...], name: str) -> xr.Dataset:
+    methods = () if name == "nothing" else name.split(" + ")
+    return measured(methods, seeds, shares=(WRONG,))
+
+
+def score(name: str, variable: str):
+    """A measure: one of `MEASURES` for "nothing", a method, or two joined by " + "."""
+    return lambda seeds: t_interval(_alone(seeds, name)[variable].sel(wrong=WRONG))
+
+
+def more(name: str, other: str, variable: str):
+    """A measure: one of `MEASURES` with some methods minus that with others."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        a, b = (_alone(seeds, one)[variable].sel(wrong=WRONG, drop=True) for one in (name, other))
+        return paired_difference(a, b)
+
+    return measure
+
+
+def times(name: str, other: str, variable: str):
+    """A measure: the same as a ratio."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        return paired_ratio(
+            *(_alone(seeds, one)[variable].sel(wrong=WRONG) for one in (name, other))
+        )
+
+    return measure
