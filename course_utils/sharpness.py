@@ -16,7 +16,7 @@ from course_utils.training.population import Population
 
 Vectors = dict[str, torch.Tensor]  # one vector a member, shaped like the parameters
 
-FIRST, THEN = 40, 10  # rounds of power iteration at the first log, and at each later one
+FIRST, THEN = 40, 6  # rounds of power iteration at the first log, and at each later one
 
 
 def sharpness_in_training(

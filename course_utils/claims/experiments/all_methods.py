@@ -1,6 +1,6 @@
 """All methods of chapters 1 to 7 on the same data and budget, alone and in pairs.
 
-100 digits a seed, one network, 300 steps for everyone. Each method has one strength, the best of
+100 digits a seed, one network, 240 steps for everyone. Each method has one strength, the best of
 four on other seeds than any claim or picture shows; `choose` repeats that choice.
 """
 
@@ -22,7 +22,7 @@ from course_utils.statistics import Interval, paired_difference, t_interval
 from course_utils.training import TrainConfig, predict, train
 
 N, WRONG = 100, 0.2
-CONFIG = TrainConfig(lr=0.3, batch_size=25, steps=300, log_every=20, dtype="float64")
+CONFIG = TrainConfig(lr=0.3, batch_size=25, steps=240, log_every=20, dtype="float64")
 NETWORKS = {with_norm: mlp(64, 16, n_out=10, batch_norm=with_norm) for with_norm in (False, True)}
 BATCH_NORM = "BatchNorm"  # is part of the network, not of the configuration
 CLEAN_FROM = 10**6  # seeds from here on stand for right labels

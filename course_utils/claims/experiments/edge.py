@@ -16,7 +16,7 @@ PATIENTS = 100
 SQUARED = mlp(10, 20, 20, n_out=1, activation="tanh")
 CROSS_ENTROPY = mlp(64, 20, n_out=10, activation="tanh")
 RATES = (0.05, 0.1, 0.2)
-CONFIG = TrainConfig(lr=grid(RATES), steps=600, log_every=40, dtype="float64")
+CONFIG = TrainConfig(lr=grid(RATES), steps=600, log_every=50, dtype="float64")
 LATE = slice(400, None)  # of 600 steps
 
 

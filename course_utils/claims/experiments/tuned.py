@@ -70,19 +70,13 @@ def random_against_one_after_the_other(start: int):
     return measure
 
 
-def pair_against(alone: str):
-    """A measure: test accuracy of the best pair minus that of the best value of one alone.
+def pair_against_the_rate(seeds: tuple[int, ...]) -> Interval:
+    """Test accuracy of the best pair minus that of the best rate with λ = 0.
 
-    Each is chosen on the validation accuracy of all other seeds. "rate" leaves λ at 0, "decay"
-    leaves η at 0.3.
+    Each is chosen on the validation accuracy of all other seeds.
     """
-
-    def measure(seeds: tuple[int, ...]) -> Interval:
-        runs = runs_of(seeds)
-        one = runs.sel(weight_decay=[0.0]) if alone == "rate" else runs.sel(lr=[0.3])
-        return t_interval(chosen_elsewhere(runs) - chosen_elsewhere(one))
-
-    return measure
+    runs = runs_of(seeds)
+    return t_interval(chosen_elsewhere(runs) - chosen_elsewhere(runs.sel(weight_decay=[0.0])))
 
 
 def chosen_elsewhere(runs: xr.Dataset) -> np.ndarray:
