@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from course_utils.exercises.oracle import Oracle, misconception
-from course_utils.exercises.outcome import Exercise
+from course_utils.exercises.outcome import Exercise, Misconception
 from course_utils.exercises.throttle_and_wheel import THROTTLE_AND_WHEEL
 from course_utils.randomness import generator
 
@@ -382,6 +382,7 @@ def _scores(purpose, shape, diverged, best_of_few):
     scores = np.round(0.7 + 0.05 * scores, 3)
     half = shape[2] // 2
     scores[best_of_few][:half] += 0.1
+    scores[best_of_few][0] = 0.99
     scores[diverged][:half] = np.nan
     scores[diverged][0] = 0.95
     return scores
@@ -443,11 +444,11 @@ HONEST_SCORE = Oracle(
             _chosen(np.nanmean, "second", "second", np.nanmean),
             _chosen(np.mean, "second", "first"),
         ),
-        misconception(
+        Misconception(
             "NaN wins",
             "Your result is NaN. argmax and max take NaN for the largest: use nanargmax for the "
             "choice.",
-            lambda scores: np.nan * scores[0, 0, 0],
+            lambda observed: all(np.isnan(value).all() for _, value in observed),
         ),
         misconception(
             "best run instead of the best setting",

@@ -13,10 +13,10 @@ CHAPTER_07_WORDS = {
         "as far as five did before, and a network that has learned little has little to lose on "
         "new data. What counts is the validation accuracy, and that fell by 19 points. To compare "
         "the two rates she should let both arrive, with more steps for the small one, or compare "
-        "them at the same training loss, over several seeds. The test of the decay was none either: "
-        "at the small rate its pull ηλ is a hundredth as well, so that in 500 steps it did next to "
-        "nothing. Rate and decay answer different questions, how fast and where to, and should be "
-        "tuned together, each with the same number of runs.",
+        "them at the same training loss, over several seeds. The test of the decay was none "
+        "either: at the small rate its pull ηλ is a hundredth as well, so that in 500 steps it "
+        "did next to nothing. Rate and decay answer different questions, how fast and where to, "
+        "and should be tuned together, on several seeds.",
         (
             "Training accuracy is low: the small rate has not converged.",
             "A small gap is no aim: validation accuracy fell.",

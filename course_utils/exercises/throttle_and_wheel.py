@@ -148,7 +148,7 @@ MISCONCEPTIONS = (
     Misconception(
         "decay too weak",
         "The direction is right, but the wrong labels are still learned: training accuracy lies "
-        "above 0.8. Turn the wheel further.",
+        "the share of right labels. Turn the wheel further.",
         lambda seen: seen.train_accuracy > 0.84,
     ),
     Misconception(

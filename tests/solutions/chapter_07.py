@@ -299,7 +299,7 @@ WRONG_ONES = {
         "chosen on all seeds": [choosing(np.mean, everything, second)],
         "chosen on the second half": [choosing(np.mean, second, second)],
         "NaN wins": [nan_wins],
-        "best run instead of the best setting": [np.nanmax],
+        "best run instead of the best setting": [lambda scores: np.nanmax(scores)],
     },
     "7.6": {
         "decay so strong that nothing is learned": [lambda: {"weight_decay": 0.5}],
@@ -308,6 +308,7 @@ WRONG_ONES = {
         "decay too strong": [lambda: {"weight_decay": 0.1}],
         "throttle alone": [lambda: {"lr": 0.2}],
         "decay too weak": [lambda: {"weight_decay": 0.003}],
+        "gain too small": [lambda: {"lr": 0.02, "weight_decay": 0.01}],
         "other fields changed": [
             lambda: {"weight_decay": 0.03, "steps": 300},
             lambda: {"dropout": 0.3},

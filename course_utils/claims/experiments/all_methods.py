@@ -34,7 +34,7 @@ CANDIDATES: dict[str, tuple[dict[str, Any], ...]] = {
     "dropout": tuple({"dropout": p} for p in (0.1, 0.2, 0.3, 0.5)),
     "augmentation": tuple({"augmentation": GaussianNoise(s)} for s in (0.1, 0.2, 0.4, 0.6)),
     "early stopping": tuple({"patience": logs} for logs in (1, 2, 3, 5)),
-    "smaller steps": tuple({"lr": lr} for lr in (0.03, 0.06, 0.1, 0.2)),
+    "smaller steps": tuple({"lr": lr} for lr in (0.06, 0.1, 0.14, 0.2)),
     BATCH_NORM: ({},),
 }
 CHOOSING_SEEDS = range(500, 520)
@@ -43,8 +43,8 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "L1": {"l1": 0.003},
     "dropout": {"dropout": 0.2},
     "augmentation": {"augmentation": GaussianNoise(0.4)},
-    "early stopping": {"patience": 3},
-    "smaller steps": {"lr": 0.1},
+    "early stopping": {"patience": 2},
+    "smaller steps": {"lr": 0.14},
     BATCH_NORM: {},
 }
 METHODS = tuple(CHOSEN)
