@@ -4,9 +4,9 @@
 four on other seeds than any claim or picture shows; `choose` repeats that choice.
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,12 +14,17 @@ import xarray as xr
 from torch import nn
 
 from course_utils.augmentation import GaussianNoise
+from course_utils.claims.experiments import shared
 from course_utils.claims.intervals import paired_ratio
 from course_utils.data import Dataset, load
 from course_utils.models import mlp
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, paired_difference, t_interval
-from course_utils.training import TrainConfig, predict, train
+from course_utils.training import TrainConfig, predict
+from course_utils.training.block import Block, train_block
+from course_utils.training.config import BATCHED_FIELDS
+
+Key = tuple[str, ...]  # methods that are used together
 
 N, WRONG = 100, 0.2
 CONFIG = TrainConfig(lr=0.3, batch_size=25, steps=240, log_every=20, dtype="float64")
@@ -48,6 +53,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     BATCH_NORM: {},
 }
 METHODS = tuple(CHOSEN)
+APART = ("augmentation", "early stopping", BATCH_NORM)  # each needs a population of its own
 NAMES = ("nothing", *METHODS)
 LEARNED = 0.6  # the share of training labels, wrong ones included, that counts as learned
 NOISE, NUDGE = 0.3, 0.5  # on each pixel; of a whole image
@@ -64,31 +70,65 @@ MEASURES = {
 
 
 def measured(
-    methods: Iterable[str],
+    keys: Iterable[Key],
     seeds: Iterable[int],
     strengths: dict[str, dict[str, Any]] = CHOSEN,
     shares: tuple[float, ...] = (WRONG, 0.0),
-) -> xr.Dataset:
+) -> dict[Key, xr.Dataset]:
     """Train with some methods together; `MEASURES` with the dimensions ``wrong`` and ``seed``.
 
     Args:
-        methods: Names from `METHODS`; none is the plain network.
+        keys: Each a combination of names from `METHODS`; the empty one is the plain network.
         seeds: The seeds, below `CLEAN_FROM`.
         strengths: The fields of the configuration that each method sets.
         shares: Shares of wrong labels: 0.2, 0.0 or both.
     """
-    methods, seeds = tuple(methods), list(seeds)
-    fields = {field: value for name in methods for field, value in strengths[name].items()}
-    network = NETWORKS[BATCH_NORM in methods]
-    config = replace(CONFIG, **fields)
-    # One population for both label qualities: half as many calls, which halves the overhead.
+    seeds, populations = list(seeds), {}
+    for key in keys:
+        apart = tuple(name for name in key if name in APART)
+        populations.setdefault(apart, []).append(key)
+    # Both label qualities in one population: half as many steps, each with twice the members.
     firsts = [0 if share else CLEAN_FROM for share in shares]
-    both = [first + seed for first in firsts for seed in seeds]
-    runs = train(network, _labelled, config, both, progress=False, test=True, weights=True)
-    found = scores(network, runs)
-    parts = [found.sel(seed=[first + seed for seed in seeds]) for first in firsts]
-    label = xr.DataArray(list(shares), dims="wrong", name="wrong")
-    return xr.concat([part.assign_coords(seed=seeds) for part in parts], label)
+    all_seeds = [first + seed for first in firsts for seed in seeds]
+    found = {}
+    for apart, members in populations.items():
+        rows = [_fields((n for n in key if n not in APART), strengths) for key in members]
+        network = NETWORKS[BATCH_NORM in apart]
+        runs = _trained(network, replace(CONFIG, **_fields(apart, strengths)), rows, all_seeds)
+        scored = scores(network, runs)
+        for i, key in enumerate(members):
+            one = scored.isel(row=i)
+            parts = [one.sel(seed=[first + seed for seed in seeds]) for first in firsts]
+            label = xr.DataArray(list(shares), dims="wrong", name="wrong")
+            found[key] = xr.concat([part.assign_coords(seed=seeds) for part in parts], label)
+    return found
+
+
+def _fields(names: Iterable[str], strengths: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What some methods set, together."""
+    return {field: value for name in names for field, value in strengths[name].items()}
+
+
+def _trained(
+    network: nn.Module, config: TrainConfig, rows: list[dict[str, Any]], seeds: list[int]
+) -> xr.Dataset:
+    """What `train` would return, for listed settings instead of every combination of a grid.
+
+    Of every combination of four methods a third would be none that is asked for.
+    """
+    values = {
+        field: [row.get(field, getattr(config, field)) for row in rows] for field in BATCHED_FIELDS
+    }
+    data = [_labelled(seed) for seed in seeds]
+    block = Block(network, data, config, values, seeds, "cpu", True, True, os.getpid())
+    found = train_block(block)
+    dims, shape = ("seed", "row"), (len(seeds), len(rows))
+    variables = {n: ((*dims, "step"), v.reshape(*shape, -1)) for n, v in found.logged.items()}
+    variables |= {n: (dims, v.reshape(shape)) for n, v in found.final.items()}
+    for name, value in found.weights.items():
+        own = tuple(f"{name}[{axis}]" for axis in range(value.ndim - 1))
+        variables[name] = ((*dims, *own), value.reshape(*shape, *value.shape[1:]))
+    return xr.Dataset(variables, coords={"seed": seeds, "step": config.logged_steps()})
 
 
 def _labelled(seed: int) -> Dataset:
@@ -125,33 +165,39 @@ def all_of_them(seeds: Iterable[int]) -> xr.Dataset:
 
     A method alone stands where the other is "nothing", and where it stands beside itself.
     """
-    seeds = list(seeds)
-    found = {key: measured(key, seeds) for key in {_key(a, b) for a in NAMES for b in NAMES}}
+    found = measured(sorted({_key(a, b) for a in NAMES for b in NAMES}), seeds)
     rows = [xr.concat([found[_key(a, b)] for b in NAMES], "second") for a in NAMES]
     return xr.concat(rows, "first").assign_coords(first=list(NAMES), second=list(NAMES))
 
 
 def choose(seeds: Iterable[int] = CHOOSING_SEEDS) -> dict[str, dict[str, Any]]:
     """The candidate of best validation accuracy for each method: what `CHOSEN` holds."""
+
+    def accuracy(name: str, fields: dict[str, Any]) -> float:
+        found = measured([(name,)], seeds, {name: fields}, (WRONG,))
+        return float(found[name,].validation.mean())
+
     return {
-        name: max(
-            candidates,
-            key=lambda fields: float(
-                measured([name], seeds, {name: fields}, (WRONG,)).validation.mean()
-            ),
-        )
+        name: max(candidates, key=lambda fields, name=name: accuracy(name, fields))
         for name, candidates in CANDIDATES.items()
     }
 
 
-def _key(first: str, second: str) -> tuple[str, ...]:
-    return tuple(name for name in METHODS if name in (first, second))
+def _key(*names: str) -> Key:
+    """The methods among some names, in the order of `METHODS`."""
+    return tuple(name for name in METHODS if name in names)
 
 
-@lru_cache(maxsize=16)  # one ledger reads more than four of them
+@shared
+def _for_claims(seeds: tuple[int, ...]) -> dict[Key, xr.Dataset]:
+    """With wrong labels: no method, each alone, and the pairs that the claims name."""
+    pairs = ("augmentation", BATCH_NORM), ("L2", "augmentation"), ("L2", "smaller steps")
+    keys = [(), *((name,) for name in METHODS), *(_key(*pair) for pair in pairs)]
+    return measured(keys, seeds, shares=(WRONG,))
+
+
 def _alone(seeds: tuple[int, ...], name: str) -> xr.Dataset:
-    methods = () if name == "nothing" else name.split(" + ")
-    return measured(methods, seeds, shares=(WRONG,))
+    return _for_claims(seeds)[_key(*name.split(" + "))]
 
 
 def score(name: str, variable: str):
