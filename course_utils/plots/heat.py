@@ -4,6 +4,8 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 
+from course_utils.plots.style import series
+
 
 def heat_map(
     ax: Axes, table: xr.DataArray, low: float, high: float, digits: int = 2, size: int = 10
@@ -61,7 +63,12 @@ def product_lines(ax: Axes, table: xr.DataArray, products) -> Axes:
         y = np.log(product) - x
         inside = (y > up[0] - 0.5) & (y < up[-1] + 0.5)
         line = _place(x, right, columns), _place(y, up, rows)
-        ax.plot(*(values[inside] for values in line), color="#D55E00", linestyle="--")
+        ax.plot(
+            *(values[inside] for values in line),
+            color=series(1)["color"],
+            linestyle="--",
+            alpha=0.7,
+        )
     return ax
 
 

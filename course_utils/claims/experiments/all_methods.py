@@ -59,6 +59,14 @@ LEARNED = 0.6  # the share of training labels, wrong ones included, that counts 
 NOISE, NUDGE = 0.3, 0.5  # on each pixel; of a whole image
 CHANGED_IMAGES = 300  # of the test set get noise and nudges
 
+AXES = {  # from where to where a picture of each measure goes
+    "accuracy": (0.5, 1),
+    "gap": (-0.1, 0.4),
+    "zeros": (0, 0.6),
+    "sensitivity": (0, 6),
+    "noisy": (0.3, 0.9),
+    "steps": (0, 200),
+}
 MEASURES = {
     "accuracy": "test accuracy",
     "gap": "training minus test accuracy",
