@@ -14,9 +14,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = [
     {"randomness"},
     {"data"},
-    {"models", "linear", "regularizers", "augmentation", "dropout"},
+    {"models", "linear", "regularizers", "augmentation", "descent", "dropout"},
     {"training"},
-    {"statistics"},
+    {"sharpness", "statistics"},
     {"claims"},
     {"plots"},
     {"explorers"},

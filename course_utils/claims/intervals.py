@@ -14,3 +14,8 @@ def paired_ratio(a, b) -> Interval:
     """The geometric mean of a / b over seeds, with the interval of its logarithm brought back."""
     log = paired_log10_ratio(a, b)
     return Interval(10**log.mean, 10**log.low, 10**log.high, log.n)
+
+
+def negative(interval: Interval) -> Interval:
+    """The same measurement counted the other way: a loss as a gain."""
+    return Interval(-interval.mean, -interval.high, -interval.low, interval.n)

@@ -115,7 +115,7 @@ SOURCES: dict[str, Source] = _rows(
         "The table of effects: L1 sparse, not smooth; L2 smooth, not sparse; dropout "
         "generalizes, trains slower; augmentation robust, costs preprocessing; early stopping"
         " dynamic, needs a validation set",
-        (9,),
+        (7, 9),
     ),
     (
         "S1.9",
@@ -240,22 +240,31 @@ SOURCES: dict[str, Source] = _rows(
 )
 
 PAPERS: dict[str, str] = {
+    "Barrett 2021": "Barrett & Dherin 2021, Implicit gradient regularization",
     "Bishop 1995": "Bishop 1995, Training with noise is equivalent to Tikhonov regularization",
+    "Cohen 2021": "Cohen, Kaur, Li, Kolter & Talwalkar 2021, Gradient descent on neural networks "
+    "typically occurs at the edge of stability",
     "Gal 2016": "Gal & Ghahramani 2016, Dropout as a Bayesian approximation: representing model "
     "uncertainty in deep learning",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
     "Li 2019": "Li, Chen, Hu & Yang 2019, Understanding the disharmony between dropout and batch "
     "normalization by variance shift",
+    "Li Wei Ma 2019": "Li, Wei & Ma 2019, Towards explaining the regularization effect of initial "
+    "large learning rate in training neural networks",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
     "Nakkiran 2021": "Nakkiran, Venkat, Kakade & Ma 2021, Optimal regularization can mitigate "
     "double descent",
     "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "
     "the dangers of dropout",
+    "Smith 2021": "S. Smith, Dherin, Barrett & De 2021, On the origin of implicit regularization "
+    "in stochastic gradient descent",
     "Srivastava 2014": "Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014, Dropout: a "
     "simple way to prevent neural networks from overfitting",
     "Szegedy 2016": "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna 2016, Rethinking the Inception "
     "architecture for computer vision",
+    "van Laarhoven 2017": "van Laarhoven 2017, L2 regularization versus batch and weight "
+    "normalization",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
     "requires rethinking generalization",

@@ -18,6 +18,9 @@ from course_utils.exercises.chapter_03_words import CHAPTER_03_WORDS
 from course_utils.exercises.chapter_04 import CHAPTER_04
 from course_utils.exercises.chapter_04_quiz import CHAPTER_04_QUIZ
 from course_utils.exercises.chapter_04_words import CHAPTER_04_WORDS
+from course_utils.exercises.chapter_07 import CHAPTER_07
+from course_utils.exercises.chapter_07_quiz import CHAPTER_07_QUIZ
+from course_utils.exercises.chapter_07_words import CHAPTER_07_WORDS
 from course_utils.exercises.outcome import Exercise
 from course_utils.exercises.question import Explanation, Question
 
@@ -118,6 +121,20 @@ CHAPTERS: dict[str, Chapter] = {
         },
         CHAPTER_04_QUIZ,
     ),
+    "7": Chapter(
+        "Learning rate versus regularization",
+        "07_learning_rate_versus_regularization",
+        {
+            "7.1": Header("two arrows", 1, 5),
+            "7.2": Header("the largest stable rate", 2, 10),
+            "7.3": Header("power iteration", 2, 10),
+            "7.4": Header("the loss that steps follow", 2, 10),
+            "7.5": Header("an honest score", 2, 10, "find the bug"),
+            "7.6": Header("throttle and wheel", 3, 15, "experiment"),
+            "7.7": Header("small rate, small gap", 2, 10, "explain"),
+        },
+        CHAPTER_07_QUIZ,
+    ),
 }
 
 EXERCISES: dict[str, Exercise] = {  # those that a checker answers
@@ -125,10 +142,12 @@ EXERCISES: dict[str, Exercise] = {  # those that a checker answers
     **CHAPTER_02,
     **CHAPTER_03,
     **CHAPTER_04,
+    **CHAPTER_07,
 }
 EXPLANATIONS: dict[str, Explanation] = {  # those of kind `explain`
     **CHAPTER_01_WORDS,
     **CHAPTER_02_WORDS,
     **CHAPTER_03_WORDS,
     **CHAPTER_04_WORDS,
+    **CHAPTER_07_WORDS,
 }

@@ -64,7 +64,7 @@ class Answer:
         if value is ...:
             raise NotAttempted
         for name, before, after in zip(self.arguments, args, given, strict=True):
-            if isinstance(before, np.ndarray) and not np.array_equal(before, after):
+            if isinstance(before, np.ndarray) and not _same(before, after):
                 raise Trouble(
                     "changes its input",
                     f"Your function changed its input {name}, which its caller still needs. Work "
@@ -122,6 +122,11 @@ class Answer:
                 f"The check calls {self.signature}, but your function takes {takes}. "
                 "Give it these arguments, in this order.",
             ) from None
+
+
+def _same(before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether an array is as it was. A NaN that stayed where it was is no change."""
+    return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
 
 
 def explained(error: BaseException, function: Callable, call: str = "") -> str:

@@ -4,6 +4,7 @@ Importing this package sets the course's one style sheet.
 """
 
 from course_utils.plots.bands import band, moving_band, reference
+from course_utils.plots.heat import heat_map, product_lines
 from course_utils.plots.regions import moving_regions, regions
 from course_utils.plots.style import panels, series, use_course_style
 from course_utils.plots.ticks import log_axis
@@ -12,10 +13,12 @@ use_course_style()
 
 __all__ = [
     "band",
+    "heat_map",
     "log_axis",
     "moving_band",
     "moving_regions",
     "panels",
+    "product_lines",
     "reference",
     "regions",
     "series",
