@@ -15,6 +15,7 @@ ORDER = [
     {"randomness"},
     {"data"},
     {"models", "linear", "regularizers", "augmentation", "dropout"},
+    {"early_stopping", "selection", "spectral"},
     {"training"},
     {"statistics"},
     {"claims"},

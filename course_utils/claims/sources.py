@@ -240,11 +240,15 @@ SOURCES: dict[str, Source] = _rows(
 )
 
 PAPERS: dict[str, str] = {
+    "Ali 2019": "Ali, Kolter & Tibshirani 2019, A continuous-time view of early stopping for least "
+    "squares regression",
     "Bishop 1995": "Bishop 1995, Training with noise is equivalent to Tikhonov regularization",
     "Gal 2016": "Gal & Ghahramani 2016, Dropout as a Bayesian approximation: representing model "
     "uncertainty in deep learning",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
+    "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and how to "
+    "eliminate it",
     "Li 2019": "Li, Chen, Hu & Yang 2019, Understanding the disharmony between dropout and batch "
     "normalization by variance shift",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
@@ -252,6 +256,7 @@ PAPERS: dict[str, str] = {
     "double descent",
     "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "
     "the dangers of dropout",
+    "Prechelt 1998": "Prechelt 1998, Early stopping, but when?",
     "Srivastava 2014": "Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014, Dropout: a "
     "simple way to prevent neural networks from overfitting",
     "Szegedy 2016": "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna 2016, Rethinking the Inception "

@@ -1,0 +1,202 @@
+"""The claims of chapter 05, early stopping.
+
+A threshold is an effect that would matter to a reader. All were settled on a few pilot seeds, and
+then held to seeds that had no part in that: see `stability`.
+"""
+
+from course_utils.claims.claim import Case, Claim
+from course_utils.claims.experiments import (
+    best_checkpoint,
+    second_descent,
+    stopped_schedule,
+    stopping_as_ridge,
+    validation_cost,
+    wrong_validation,
+)
+from course_utils.claims.experiments.stopped_digits import (
+    WRONG,
+    better_loss,
+    changes_shared_with_judges,
+    gain,
+    more_accurate,
+    patience,
+    saved,
+    times_the_steps,
+)
+from course_utils.claims.rules import Rule
+from course_utils.early_stopping import up_stop
+
+ACCURACY, NATS, STEPS, TIMES = "accuracy", "nats", "of the steps", "times"
+RIGHT_LABELS, WRONG_LABELS = "right labels", "20 % wrong"
+
+
+def _claim(id: str, sources: str, statement: str, *cases: Case) -> Claim:
+    return Claim(f"05.{id}", statement, tuple(sources.split(", ")), 5, cases)
+
+
+def _up(strips: int):
+    return lambda val_loss, _: up_stop(val_loss, strips)
+
+
+CLAIMS = (
+    # Patience 3
+    _claim(
+        "patience",
+        "S1.6",
+        "Stopping with patience 3 on the validation loss raises accuracy on new images.",
+        Case(gain(WRONG, patience(3)), Rule(above=0.03), ACCURACY, WRONG_LABELS, 3),
+        Case(gain(0.0, patience(3)), Rule(above=0.0), ACCURACY, RIGHT_LABELS, 3),
+    ),
+    _claim(
+        "patience.right",
+        "S1.6",
+        "With right labels there is little to win or lose: patience 3 changes accuracy by less "
+        "than 0.02.",
+        Case(gain(0.0, patience(3)), Rule(-0.02, 0.02), ACCURACY, digits=3),
+    ),
+    _claim(
+        "noise",
+        "S1.6",
+        "The more labels are wrong, the more patience 3 gains.",
+        Case(gain(0.2, patience(3)), Rule(above=0.05), ACCURACY, "20 % wrong", 3),
+        Case(gain(0.4, patience(3)), Rule(above=0.12), ACCURACY, "40 % wrong", 3),
+    ),
+    _claim(
+        "saves",
+        "S1.6",
+        "Patience 3 saves more than half of the steps.",
+        Case(saved(WRONG, patience(3)), Rule(above=0.5), STEPS, WRONG_LABELS),
+        Case(saved(0.0, patience(3)), Rule(above=0.5), STEPS, RIGHT_LABELS),
+    ),
+    _claim(
+        "too_early",
+        "S1.6",
+        "Stopping at the first rise (patience 1) ends too early: patience 10 finds a lower loss.",
+        Case(better_loss(WRONG, patience(10), patience(1)), Rule(above=0.02), NATS, WRONG_LABELS, 3),
+        Case(better_loss(0.0, patience(10), patience(1)), Rule(above=0.02), NATS, RIGHT_LABELS, 3),
+    ),
+    _claim(
+        "loss_or_accuracy",
+        "S1.6",
+        "With 20 % wrong labels patience 10 finds a lower loss than patience 3, and yet a lower "
+        "accuracy.",
+        Case(better_loss(WRONG, patience(10), patience(3)), Rule(above=0.0), NATS, "loss", 3),
+        Case(more_accurate(WRONG, patience(3), patience(10)), Rule(above=0.0), ACCURACY, "accuracy", 3),
+    ),
+    _claim(
+        "real_jumps",
+        "S1.6",
+        "The ups and downs of a validation loss on 100 images are no luck of those images: other "
+        "images see nearly the same ones.",
+        Case(lambda seeds: changes_shared_with_judges(seeds, 100), Rule(above=0.9), "correlation"),
+    ),
+    _claim(
+        "min_delta",
+        "S1.6",
+        "A minimum delta of 0.03 nats makes patience 3 stop still earlier, at a higher loss.",
+        Case(better_loss(0.0, patience(3), patience(3, 0.03)), Rule(above=0.02), NATS, RIGHT_LABELS, 3),
+        Case(better_loss(WRONG, patience(3), patience(3, 0.03)), Rule(above=0.01), NATS, WRONG_LABELS, 3),
+    ),
+    _claim(
+        "slow",
+        "Prechelt 1998",
+        "Waiting for four rising strips takes more than 1.5 times the steps of waiting for one, "
+        "and lowers the loss by less than 0.02 nats.",
+        Case(times_the_steps(WRONG, _up(4), _up(1)), Rule(above=1.5), TIMES, "steps"),
+        Case(better_loss(WRONG, _up(4), _up(1)), Rule(below=0.02), NATS, "loss", 3),
+    ),
+    # The validation set
+    _claim(
+        "wrong_validation",
+        "S1.6",
+        "Early stopping works with 20 % wrong labels in the validation set, too.",
+        Case(wrong_validation.gain_all_the_same, Rule(above=0.03), ACCURACY, "gain", 3),
+        Case(wrong_validation.loss_of_accuracy, Rule(-0.03, 0.03), ACCURACY, "cost", 3),
+    ),
+    _claim(
+        "price",
+        "S1.6",
+        "Giving 50 of 200 labels to a validation set for stopping pays.",
+        Case(validation_cost.gain_over_all(WRONG), Rule(above=0.02), ACCURACY, WRONG_LABELS, 3),
+        Case(validation_cost.gain_over_all(0.0), Rule(above=0.02), ACCURACY, RIGHT_LABELS, 3),
+    ),
+    _claim(
+        "refit",
+        "S1.6",
+        "Training again on all 200 labels, for as many steps, is better than the stopped run.",
+        Case(validation_cost.gain_by_refit(WRONG), Rule(above=0.0), ACCURACY, WRONG_LABELS, 3),
+        Case(validation_cost.gain_by_refit(0.0), Rule(above=0.0), ACCURACY, RIGHT_LABELS, 3),
+    ),
+    _claim(
+        "optimism",
+        "S1.6",
+        "The best score of 20 independent checkpoints flatters, and less with more images.",
+        Case(best_checkpoint.independent(100), Rule(0.08, 0.087), ACCURACY, "100 images", 3),
+        Case(best_checkpoint.independent(200), Rule(0.057, 0.062), ACCURACY, "200 images", 3),
+        Case(best_checkpoint.independent(1000), Rule(0.025, 0.029), ACCURACY, "1,000 images", 3),
+    ),
+    _claim(
+        "optimism.run",
+        "S1.6",
+        "The best validation accuracy of a run, too, is higher than the accuracy of its weights.",
+        Case(best_checkpoint.of_one_run(20), Rule(above=0.02), ACCURACY, "20 images", 3),
+        Case(best_checkpoint.of_one_run(500), Rule(above=0.02), ACCURACY, "500 images", 3),
+    ),
+    _claim(
+        "optimism.related",
+        "S1.6",
+        "The checks of one run are related, and flatter less than as many independent models.",
+        Case(best_checkpoint.less_than_independent, Rule(above=0.02), ACCURACY, digits=3),
+    ),
+    # As L2
+    _claim(
+        "ridge.best",
+        "Ali 2019",
+        "On the diabetes data the best stopping time and the best ridge penalty differ by less "
+        "than 10 % in test error.",
+        Case(stopping_as_ridge.best_against_best, Rule(0.9, 1.1), TIMES, digits=3),
+    ),
+    _claim(
+        "ridge.path",
+        "Ali 2019",
+        "All along the way, descent and ridge at α = 1/(ητ) differ by less than 30 % in test error.",
+        Case(stopping_as_ridge.along_the_path, Rule(below=0.3), "of the error", digits=3),
+    ),
+    _claim(
+        "ridge.bound",
+        "Ali 2019",
+        "The risk of gradient flow at t is below 1.6862 times that of ridge at 1/t.",
+        Case(stopping_as_ridge.worst_on_the_way, Rule(below=1.6862), TIMES, "worst t"),
+        Case(stopping_as_ridge.best_risks, Rule(below=1.22), TIMES, "best against best"),
+    ),
+    # Where stopping early is wrong
+    _claim(
+        "descent.hill",
+        "Heckel 2021",
+        "With features of two scales the error falls, rises and falls again.",
+        Case(second_descent.hill, Rule(above=0.1), "squared error"),
+        Case(second_descent.off_the_formula, Rule(0.9, 1.1), TIMES, "formula"),
+    ),
+    _claim(
+        "descent.patience",
+        "Heckel 2021",
+        "There patience 10 stops in the first valley, and misses the second, lower one.",
+        Case(second_descent.cost_of_patience, Rule(above=0.3), "squared error"),
+    ),
+    _claim(
+        "schedule",
+        "S1.6",
+        "Under a schedule that lowers the learning rate later, patience 3 stops too soon.",
+        *(
+            Case(stopped_schedule.cost_of_patience(name), Rule(above=0.005), ACCURACY, name, 3)
+            for name in ("one drop", "cosine", "restarts")
+        ),
+    ),
+    _claim(
+        "schedule.cut",
+        "S1.6",
+        "A cosine schedule cut off in the middle ends at a higher loss than one planned for as "
+        "many steps.",
+        Case(stopped_schedule.planned_against_cut, Rule(above=0.005), NATS, digits=3),
+    ),
+)
