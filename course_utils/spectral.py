@@ -102,7 +102,9 @@ def two_scales(
     for count, h in ((fast, 1.0), (slow, ratio)):
         factors = descent_filter(np.full(count, h), 0.1, steps)
         # On the scale of predictions, where a direction's noise is the same for any curvature.
-        parts.append(filtered_risk(factors, np.full(count, 1 / count), np.full(count, sigma**2 / n)))
+        parts.append(
+            filtered_risk(factors, np.full(count, 1 / count), np.full(count, sigma**2 / n))
+        )
     return tuple(parts)
 
 

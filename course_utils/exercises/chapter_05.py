@@ -10,90 +10,111 @@ from course_utils.exercises.outcome import Exercise
 from course_utils.exercises.stopping_rule import STOPPING_RULE
 from course_utils.randomness import generator
 
-# --- 5.1 patience by hand ------------------------------------------------------------------------
+# --- 5.1 patience with a delta -------------------------------------------------------------------
 
 
-def _stop(losses, patience):
-    stop = patience_stop(losses, patience)
+def _stop(losses, patience, min_delta):
+    stop = patience_stop(losses, patience, min_delta)
     return stop.chosen, stop.stopped
 
 
-def _with(losses, patience, reset=True, previous=False, ties=False):
+def _with(losses, patience, min_delta, reset=True, previous=False, lowest=False, ties=False):
     """A loop that goes wrong in one place."""
     best, chosen, waited = np.inf, 0, 0
     for check, loss in enumerate(losses):
-        if loss < best or (ties and loss == best):
-            chosen, waited = check, 0 if reset else waited
+        needed = best - min_delta
+        if loss < needed or (ties and loss == needed):
+            best, chosen, waited = loss, check, 0 if reset else waited
         else:
             waited += 1
-        best = loss if previous else min(best, loss)
+        if previous:
+            best = loss
+        if lowest:
+            best = min(best, loss)
         if waited >= patience:
             return chosen, check
     return chosen, len(losses) - 1
 
 
-_bumpy = np.array([5.0, 3, 4, 2, 2.5, 2.2, 1, 1.5, 1.2, 1.1, 0.5])
-_ties = np.array([3.0, 2, 2, 1.5, 1.5, 1.5, 1.5, 1.2, 1.3])
+_bumpy = np.array([5.0, 3, 4, 2, 2.5, 2.2, 1, 1.5, 1.25, 1.125, 0.5])
+_creeping = np.array([3.0, 2, 1.75, 1.5, 1.5, 1.25, 1.0, 0.75, 0.5, 0.5, 0.5, 0.25])
+_late = np.array([4.0, 3, 3.5, 3.25, 2.5, 2.75, 2.7, 2.6, 2.0, 1.0])
 
 PATIENCE = Oracle(
     right=_stop,
     expected="two numbers, the best check and the last one",
     cases=(
-        (np.array([3.0, 1, 2, 1.5, 0.5]), 2),
-        (_bumpy, 3),
-        (_ties, 3),
-        (np.array([4.0, 3, 3.5, 3.2, 2.5, 2.8, 2.7, 2.6, 2.0, 1.0]), 3),
+        (np.array([3.0, 1, 2, 1.5, 0.5]), 2, 0.0),
+        (_bumpy, 3, 0.125),
+        (_creeping, 3, 0.5),
+        (_creeping, 2, 0.25),
+        (_late, 3, 0.25),
     ),
     edges={
-        "where patience never runs out": (np.array([3.0, 2, 2.5, 1]), 3),
-        "with patience 1": (np.array([3.0, 2, 2.5, 1]), 1),
-        "where the first check is the best": (np.array([1.0, 2, 3, 4]), 2),
+        "without a minimum delta": (_late, 3, 0.0),
+        "where patience never runs out": (np.array([3.0, 2, 2.5, 1]), 3, 0.1),
+        "with patience 1": (np.array([3.0, 2, 2.5, 1]), 1, 0.1),
+        "where the first check is the best": (np.array([1.0, 2, 3, 4]), 2, 0.1),
+        "for losses above 10": (np.array([30.0, 20, 25, 19.75, 12]), 2, 0.5),
     },
     misconceptions=(
+        misconception(
+            "delta ignored",
+            "min_delta changes nothing in your rule. A loss counts as better only if it is lower "
+            "than the best one by more than min_delta.",
+            lambda losses, patience, delta: _stop(losses, patience, 0.0),
+        ),
+        misconception(
+            "delta the wrong way round",
+            "You count a loss as better that is *higher* than the best, by up to min_delta. It "
+            "should be lower by more than min_delta: loss < best - min_delta.",
+            lambda losses, patience, delta: _with(losses, patience, -delta),
+        ),
+        misconception(
+            "the best moves without a reset",
+            "You lower `best` at losses that did not count as better. Then many small improvements "
+            "never add up to a large one. Change best, chosen and waited together, or not at all.",
+            lambda losses, patience, delta: _with(losses, patience, delta, lowest=True),
+        ),
         misconception(
             "one check too late",
             "You wait for one bad check too many. Patience 2 stops at the second check in a row "
             "that is no better than the best.",
-            lambda losses, patience: _with(losses, patience + 1),
+            lambda losses, patience, delta: _with(losses, patience + 1, delta),
         ),
         misconception(
             "counter never reset",
             "Your counter adds up all bad checks. It should count those *in a row*: set it to 0 at "
             "each new best.",
-            lambda losses, patience: _with(losses, patience, reset=False),
+            lambda losses, patience, delta: _with(losses, patience, delta, reset=False),
         ),
         misconception(
             "compares with the previous check",
             "You compare each loss with the one before it. Compare it with the best so far: a loss "
             "can fall from check to check and still be worse than the best.",
-            lambda losses, patience: _with(losses, patience, previous=True),
-        ),
-        misconception(
-            "ties count as better",
-            "A loss that equals the best one counts as better in your rule. Better means lower: "
-            "with <= a loss that stands still would never stop.",
-            lambda losses, patience: _with(losses, patience, ties=True),
+            lambda losses, patience, delta: _with(losses, patience, delta, previous=True),
         ),
         misconception(
             "the last check as the best",
-            "Both of your numbers are the check at which training stops. The best one came "
-            "`patience` checks earlier, and its weights are the ones to restore.",
-            lambda losses, patience: (_stop(losses, patience)[1],) * 2,
-        ),
-        misconception(
-            "looks into the future",
-            "Your best check comes after the stop, where training never got to. Look at the checks "
-            "in order, and leave the loop when patience runs out.",
-            lambda losses, patience: (np.argmin(losses), _stop(losses, patience)[1]),
+            "Both of your numbers are the check at which training stops. The best one came earlier, "
+            "and its weights are the ones to restore.",
+            lambda losses, patience, delta: (_stop(losses, patience, delta)[1],) * 2,
         ),
         misconception(
             "swapped",
             "The numbers are right, but swapped: first the best check, then the last one.",
-            lambda losses, patience: _stop(losses, patience)[::-1],
+            lambda losses, patience, delta: _stop(losses, patience, delta)[::-1],
+        ),
+        misconception(
+            "exactly delta counts as better",
+            "A loss that is lower by *exactly* min_delta counts as better in your rule. It should "
+            "be lower by more: loss < best - min_delta. (With delta 0 a loss that stands still "
+            "would never stop.)",
+            lambda losses, patience, delta: _with(losses, patience, delta, ties=True),
         ),
     ),
     passed="The same as the engine of this course does for each member of a population.",
-    property="Stop at the `patience`-th check in a row that is no better than the best so far.",
+    property="Better means lower than the best so far by more than min_delta.",
 )
 
 
@@ -311,12 +332,6 @@ BEST = Oracle(
             _density_to_the_power,
         ),
         misconception(
-            "mean of all examples",
-            "You pool the examples of all models, as if one model were scored on n_scores · "
-            "n_examples of them.",
-            lambda t, n, p: _best(1, t * n, p) + np.sqrt(p * (1 - p) / (t * n)),
-        ),
-        misconception(
             "one score too few",
             "One score is missing: the power is n_scores, not n_scores - 1.",
             lambda t, n, p: _best(t - 1, n, p) if t > 1 else 0.0,
@@ -403,7 +418,7 @@ def _exercise(signature: str, oracle: Oracle) -> Exercise:
 
 
 CHAPTER_05 = {
-    "5.1": _exercise("patience_by_hand(losses, patience)", PATIENCE),
+    "5.1": _exercise("patience_with_delta(losses, patience, min_delta)", PATIENCE),
     "5.2": KEPT_WEIGHTS,
     "5.3": _exercise("generalization_loss(losses)", GL),
     "5.4": _exercise("descended(X, y, eta, steps)", DESCENT),

@@ -22,6 +22,7 @@ CURVES = (
     ((5.0, 3.0, 4.0, 2.0, 2.5, 2.2, 1.0, 1.5, 1.2, 1.1, 0.5, 0.4), 3, "a run with bumps"),
     ((4.0, 3.0, 2.0, 2.5, 2.4, 3.0, 1.0, 0.5), 2, "a run that gets better after the stop"),
     ((3.0, 2.5, 2.0, 1.8, 1.7, 1.6), 2, "a run that never stops"),
+    ((3.0, 1.0, 2.0, 1.5, 1.2, 1.1, 4.0, 5.0, 6.0, 0.5), 3, "a run that falls, but not below"),
 )
 
 
@@ -92,7 +93,11 @@ def _call(answer: Answer, losses: tuple[float, ...], patience: int) -> Ending:
     if value is ...:
         raise NotAttempted
     if not isinstance(value, Counted):
-        got = "None: is a return missing?" if value is None else f"something of type {kind_of(value)}."
+        got = (
+            "None: is a return missing?"
+            if value is None
+            else f"something of type {kind_of(value)}."
+        )
         raise Trouble("wrong type", f"Your function should return the model, but returned {got}")
     return Ending(int(value.weight.item()), int(value.steps_seen.item()), taken[0])
 
@@ -140,9 +145,7 @@ MISCONCEPTIONS = (
         "buffers forgotten",
         "The weights are those of the best check, but the buffers are those of the last step. "
         "BatchNorm keeps its running statistics there. state_dict() has both; parameters() has not.",
-        lambda endings: (
-            _ends_as(_ending)(endings) and any(e.buffer != e.weight for e in endings)
-        ),
+        lambda endings: _ends_as(_ending)(endings) and any(e.buffer != e.weight for e in endings),
     ),
     Misconception(
         "never stops",

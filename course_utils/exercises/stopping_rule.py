@@ -40,6 +40,7 @@ class Judged:
     with_wrong: Interval  # gain
     with_right: Interval
     saved: float  # share of the steps, with wrong labels
+    min_delta: float
 
     @property
     def costs_nothing(self) -> bool:
@@ -67,6 +68,12 @@ def check_rule(answer: Answer) -> Outcome:
     wrong = diagnosed(MISCONCEPTIONS, seen)
     if wrong:
         return replace(wrong, message=f"{wrong.message} Measured: {_described(seen)}.")
+    if seen.with_wrong.low <= GOAL:
+        return Outcome(
+            WRONG,
+            f"With wrong labels the whole interval must lie above {GOAL:g}. Measured: "
+            f"{_described(seen)}.",
+        )
     return Outcome(PASSED, f"{_described(seen)}. The same rule for both.")
 
 
@@ -77,7 +84,7 @@ def _judged(config: TrainConfig) -> Judged:
         gains[share] = paired_difference(runs.test_accuracy, _runs(BASELINE, share).test_accuracy)
         if share:
             saved = 1 - float(runs.stopped_at.fillna(BASELINE.steps).mean()) / BASELINE.steps
-    return Judged(gains[WRONG_LABELS], gains[0.0], saved)
+    return Judged(gains[WRONG_LABELS], gains[0.0], saved, config.min_delta)
 
 
 @cache
@@ -106,6 +113,12 @@ def _shown(gain: Interval) -> str:
 
 MISCONCEPTIONS = (
     Misconception(
+        "nothing learned",
+        "Your rule restores weights from before anything was learned, and so loses accuracy even "
+        "with wrong labels. Is min_delta so large that no loss ever counts as better?",
+        lambda seen: seen.with_wrong.high < GOAL,
+    ),
+    Misconception(
         "too patient",
         f"Your rule waits too long: with wrong labels at least {SAVED:.0%} of the 400 steps should "
         "be saved.",
@@ -113,21 +126,15 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "delta too large",
-        "With right labels your rule stops far too early, and costs much accuracy. There the loss "
-        "improves in many small steps. Is your min_delta larger than those?",
-        lambda seen: seen.with_right.mean < -0.014,
+        f"With right labels the whole interval must lie above {-MOST_LOST:g}, and your min_delta "
+        "is too large for that: there the loss improves in many small steps, which do not count.",
+        lambda seen: not seen.costs_nothing and seen.min_delta >= 0.001,
     ),
     Misconception(
         "too impatient",
         f"With right labels the whole interval must lie above {-MOST_LOST:g}: your rule takes a "
         "bump for the end. What makes it wait a little longer?",
         lambda seen: not seen.costs_nothing,
-    ),
-    Misconception(
-        "no gain",
-        f"With wrong labels the whole interval must lie above {GOAL:g}. Is the best check chosen "
-        "late, when the wrong labels have been learned?",
-        lambda seen: seen.with_wrong.low <= GOAL,
     ),
 )
 

@@ -18,9 +18,7 @@ from course_utils.statistics import Interval, paired_difference, t_interval
 from course_utils.training import TrainConfig, held_out
 
 NETWORK = mlp(64, 64, n_out=10)
-CONFIG = TrainConfig(
-    lr=0.05, momentum=0.9, batch_size=50, steps=400, log_every=4, dtype="float64"
-)
+CONFIG = TrainConfig(lr=0.05, momentum=0.9, batch_size=50, steps=400, log_every=4, dtype="float64")
 WRONG = 0.2  # share of wrong training labels
 N_VAL = 100
 
@@ -90,17 +88,25 @@ def better_loss(wrong: float, rule: Rule, other: Rule):
     """A measure: by how much one rule's choice has a lower loss than another's."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        return paired_difference(stopped(seeds, wrong, other).loss, stopped(seeds, wrong, rule).loss)
+        return paired_difference(
+            stopped(seeds, wrong, other).loss, stopped(seeds, wrong, rule).loss
+        )
 
     return measure
 
 
-def more_accurate(wrong: float, rule: Rule, other: Rule):
-    """A measure: by how much one rule's choice is more accurate than another's."""
+def by_accuracy(variable: str, wrong: float = 0.4):
+    """A measure: the check of highest validation accuracy minus that of lowest validation loss.
+
+    Of all checks of a run, in what the judges say.
+    """
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        both = (stopped(seeds, wrong, r).accuracy for r in (rule, other))
-        return paired_difference(*both)
+        val, judged = sides(seeds, wrong)
+        best = val.accuracy.argmax("step"), val.loss.argmin("step")
+        return paired_difference(
+            *(judged[variable].isel(step=check).drop_vars("step") for check in best)
+        )
 
     return measure
 

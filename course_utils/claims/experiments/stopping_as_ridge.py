@@ -37,7 +37,9 @@ def test_errors(seed: int, n_steps: int = 3000) -> tuple[np.ndarray, np.ndarray]
         return np.mean((X_test @ w - y_test) ** 2)
 
     weights = filtered_weights(X, y, lambda h: descent_filter(h, eta, steps[:, None]))
-    return np.array([error(w) for w in weights]), np.array([error(ridge(X, y, 1 / (eta * s))) for s in steps])
+    return np.array([error(w) for w in weights]), np.array(
+        [error(ridge(X, y, 1 / (eta * s))) for s in steps]
+    )
 
 
 def best_against_best(seeds: tuple[int, ...]) -> Interval:
