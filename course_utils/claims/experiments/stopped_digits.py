@@ -122,14 +122,32 @@ def times_the_steps(wrong: float, rule: Rule, other: Rule):
     return measure
 
 
-def changes_shared_with_judges(seeds: tuple[int, ...], n_val: int, wrong: float = 0.0) -> Interval:
-    """How the validation loss and that of the judges go up and down together, as a correlation.
+def changes(loss: xr.DataArray) -> np.ndarray:
+    """What each check changes, (seed, check), from step 80 to 200: after the first steep fall.
 
-    Of the changes from check to check, over one run, for each seed.
+    In that fall all losses come down together, whoever looks.
     """
-    val, judged = sides(seeds, wrong, n_val)
-    a, b = (side.loss.transpose("seed", "step").diff("step").values for side in (val, judged))
-    return t_interval([np.corrcoef(*pair)[0, 1] for pair in zip(a, b, strict=True)])
+    return loss.transpose("seed", "step").sel(step=slice(80, 200)).diff("step").values
+
+
+def changes_shared_with_judges(n_val: int, wrong: float = WRONG):
+    """A measure: how the validation loss and the judges' go up and down together (correlation)."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        both = (changes(side.loss) for side in sides(seeds, wrong, n_val))
+        return t_interval([np.corrcoef(a, b)[0, 1] for a, b in zip(*both, strict=True)])
+
+    return measure
+
+
+def rises(n_val: int, wrong: float = WRONG):
+    """A measure: the share of these checks at which the validation loss rises."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        val, _ = sides(seeds, wrong, n_val)
+        return t_interval((changes(val.loss) > 0).mean(axis=1))
+
+    return measure
 
 
 def split_off(dataset: Dataset, n_val: int) -> Dataset:

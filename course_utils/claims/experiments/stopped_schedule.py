@@ -49,6 +49,23 @@ def cost_of_patience(name: str, checks: int = 3):
     return measure
 
 
+def fall_by_drop(seeds: tuple[int, ...]) -> Interval:
+    """Loss under the constant rate minus that after the drop, over the 50 steps that follow it."""
+    constant, dropped = (_mean_loss(seeds, name, 210, 250) for name in ("constant", "one drop"))
+    return paired_difference(constant, dropped)
+
+
+def rise_after_restart(seeds: tuple[int, ...]) -> Interval:
+    """Loss over 50 steps after the second restart, minus that at the end of the cycle before."""
+    after = _mean_loss(seeds, "restarts", 210, 250)
+    return paired_difference(after, _mean_loss(seeds, "restarts", 200, 200))
+
+
+def _mean_loss(seeds: tuple[int, ...], name: str, first: int, last: int) -> xr.DataArray:
+    loss = scheduled(seeds, name).loss.mean("example")
+    return loss.sel(step=slice(first, last)).mean("step")
+
+
 def planned_against_cut(seeds: tuple[int, ...]) -> Interval:
     """Loss of a cosine cut off at half of its steps, minus one planned for as many."""
     short = replace(CONFIG, steps=STEPS // 2)
