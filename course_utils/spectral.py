@@ -66,16 +66,6 @@ def filtered_risk(factors, signal, noise) -> np.ndarray:
     return ((1 - factors) ** 2 * signal + factors**2 * noise).sum(axis=-1)
 
 
-def worst_ratio() -> float:
-    """How much worse than ridge at α = 1/t gradient flow can be at time t: about 1.686.
-
-    The worst case is a direction of pure noise: ((1 - e^-x)(1 + x)/x)² with x = ht, at its
-    maximum over x (Ali, Kolter & Tibshirani 2019, who round it up to 1.6862).
-    """
-    x = np.linspace(1, 3, 200_001)
-    return float(((-np.expm1(-x) * (1 + x) / x) ** 2).max())
-
-
 def two_scales(
     steps, fast: int = 40, slow: int = 5, ratio: float = 0.01, sigma: float = 1.5, n: int = 100
 ) -> tuple[np.ndarray, np.ndarray]:

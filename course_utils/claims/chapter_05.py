@@ -184,7 +184,8 @@ CLAIMS = (
     _claim(
         "ridge.path",
         "Ali 2019",
-        "All along the way, descent and ridge at α = 1/(ητ) differ by less than 30 % in test error.",
+        "All along the way, descent and ridge at α = 1/(ητ) differ by less than 30 % in test "
+        "error.",
         Case(stopping_as_ridge.along_the_path, Rule(below=0.3), "of the error", digits=3),
     ),
     _claim(

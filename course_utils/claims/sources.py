@@ -247,8 +247,8 @@ PAPERS: dict[str, str] = {
     "uncertainty in deep learning",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
-    "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and how to "
-    "eliminate it",
+    "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and "
+    "how to eliminate it",
     "Li 2019": "Li, Chen, Hu & Yang 2019, Understanding the disharmony between dropout and batch "
     "normalization by variance shift",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",

@@ -96,8 +96,8 @@ PATIENCE = Oracle(
         ),
         misconception(
             "the last check as the best",
-            "Both of your numbers are the check at which training stops. The best one came earlier, "
-            "and its weights are the ones to restore.",
+            "Both of your numbers are the check at which training stops. The best one came "
+            "earlier, and its weights are the ones to restore.",
             lambda losses, patience, delta: (_stop(losses, patience, delta)[1],) * 2,
         ),
         misconception(
@@ -162,8 +162,8 @@ GL = Oracle(
         ),
         misconception(
             "relative to the current loss",
-            "You divide by the current loss. The lowest one so far is what it is compared with, and "
-            "divided by.",
+            "You divide by the current loss. The lowest one so far is what it is compared with, "
+            "and divided by.",
             lambda losses: 100 * (1 - np.minimum.accumulate(losses) / losses),
         ),
         misconception(

@@ -3,8 +3,8 @@
 from course_utils.exercises.question import Option, Question
 
 PATIENCE = Question(
-    "The validation losses are 0.9, 0.7, 0.8, 0.75, 0.72, 0.6. With patience 3, where does training "
-    "stop, and whose weights are kept?",
+    "The validation losses are 0.9, 0.7, 0.8, 0.75, 0.72, 0.6. With patience 3, where does "
+    "training stop, and whose weights are kept?",
     (
         Option(
             "It does not stop: 0.75 and 0.72 are better than the check before them.",
@@ -25,7 +25,8 @@ PATIENCE = Question(
         Option(
             "It stops at 0.8, where the loss rises for the first time.",
             False,
-            "That would be patience 1. With patience 3 one bad check is forgiven, and a second one.",
+            "That would be patience 1. With patience 3 one bad check is forgiven, and a second "
+            "one.",
         ),
     ),
 )
@@ -76,8 +77,8 @@ RIDGE = Question(
         Option(
             "Both shrink all weights by the same factor.",
             False,
-            "The factor depends on the direction: near 1 where the curvature is large, near 0 where "
-            "it is small.",
+            "The factor depends on the direction: near 1 where the curvature is large, near 0 "
+            "where it is small.",
         ),
     ),
 )
@@ -138,7 +139,8 @@ LEAK = Question(
         Option(
             "Nothing, since the test images are never trained on.",
             False,
-            "They choose the epoch, and so they are a validation set. Whoever chooses cannot judge.",
+            "They choose the epoch, and so they are a validation set. Whoever chooses cannot "
+            "judge.",
         ),
         Option(
             "The test set should be larger than the training set for that.",
@@ -182,8 +184,8 @@ WRONG_LABELS = Question(
 )
 
 SCHEDULE = Question(
-    "You train with a cosine schedule over 100 epochs. After 40 the validation loss has not improved "
-    "for three epochs. What do you do?",
+    "You train with a cosine schedule over 100 epochs. After 40 the validation loss has not "
+    "improved for three epochs. What do you do?",
     (
         Option(
             "Stop and restore: patience has run out.",

@@ -144,7 +144,8 @@ MISCONCEPTIONS = (
     Misconception(
         "buffers forgotten",
         "The weights are those of the best check, but the buffers are those of the last step. "
-        "BatchNorm keeps its running statistics there. state_dict() has both; parameters() has not.",
+        "BatchNorm keeps its running statistics there. state_dict() has both; parameters() has "
+        "not.",
         lambda endings: _ends_as(_ending)(endings) and any(e.buffer != e.weight for e in endings),
     ),
     Misconception(
@@ -155,8 +156,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "counter never reset",
-        "Your counter adds up all bad checks. It should count those *in a row*: set it to 0 at each "
-        "new best.",
+        "Your counter adds up all bad checks. It should count those *in a row*: set it to 0 at "
+        "each new best.",
         _ends_as(lambda losses, patience: _ending(losses, patience, reset=False)),
     ),
     Misconception(
