@@ -200,7 +200,7 @@ CLAIMS = (
         "descent.hill",
         "Heckel 2021",
         "With features of two scales the error falls, rises and falls again.",
-        Case(second_descent.hill, Rule(above=0.1), "squared error"),
+        Case(second_descent.hill, Rule(above=0.1), "squared error", "hill"),
         Case(second_descent.off_the_formula, Rule(0.85, 1.15), TIMES, "formula"),
     ),
     _claim(
