@@ -15,6 +15,7 @@ ORDER = [
     {"randomness"},
     {"data"},
     {"models", "linear", "regularizers", "augmentation", "descent", "dropout"},
+    {"early_stopping", "selection", "spectral"},
     {"training"},
     {"sharpness", "statistics"},
     {"claims"},

@@ -240,6 +240,8 @@ SOURCES: dict[str, Source] = _rows(
 )
 
 PAPERS: dict[str, str] = {
+    "Ali 2019": "Ali, Kolter & Tibshirani 2019, A continuous-time view of early stopping for least "
+    "squares regression",
     "Barrett 2021": "Barrett & Dherin 2021, Implicit gradient regularization",
     "Bishop 1995": "Bishop 1995, Training with noise is equivalent to Tikhonov regularization",
     "Cohen 2021": "Cohen, Kaur, Li, Kolter & Talwalkar 2021, Gradient descent on neural networks "
@@ -248,6 +250,8 @@ PAPERS: dict[str, str] = {
     "uncertainty in deep learning",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
+    "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and "
+    "how to eliminate it",
     "Li 2019": "Li, Chen, Hu & Yang 2019, Understanding the disharmony between dropout and batch "
     "normalization by variance shift",
     "Li Wei Ma 2019": "Li, Wei & Ma 2019, Towards explaining the regularization effect of initial "
@@ -257,17 +261,18 @@ PAPERS: dict[str, str] = {
     "double descent",
     "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "
     "the dangers of dropout",
+    "Prechelt 1998": "Prechelt 1998, Early stopping, but when?",
     "Smith 2021": "S. Smith, Dherin, Barrett & De 2021, On the origin of implicit regularization "
     "in stochastic gradient descent",
     "Srivastava 2014": "Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014, Dropout: a "
     "simple way to prevent neural networks from overfitting",
     "Szegedy 2016": "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna 2016, Rethinking the Inception "
     "architecture for computer vision",
-    "van Laarhoven 2017": "van Laarhoven 2017, L2 regularization versus batch and weight "
-    "normalization",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
     "requires rethinking generalization",
     "Zhang 2018": "H. Zhang, Cisse, Dauphin & Lopez-Paz 2018, mixup: beyond empirical risk "
     "minimization",
+    "van Laarhoven 2017": "van Laarhoven 2017, L2 regularization versus batch and weight "
+    "normalization",
 }

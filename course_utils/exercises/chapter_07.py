@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from course_utils.exercises.oracle import Oracle, misconception
-from course_utils.exercises.outcome import Exercise, Misconception
+from course_utils.exercises.outcome import Misconception
 from course_utils.exercises.throttle_and_wheel import THROTTLE_AND_WHEEL
 from course_utils.randomness import generator
 
@@ -466,15 +466,11 @@ HONEST_SCORE = Oracle(
 )
 
 
-def _exercise(signature: str, oracle: Oracle) -> Exercise:
-    return Exercise(signature, oracle, oracle.misconceptions)
-
-
 CHAPTER_07 = {
-    "7.1": _exercise("two_arrows(w, gradient, lr, weight_decay)", TWO_ARROWS),
-    "7.2": _exercise("largest_rate(H, weight_decay)", LARGEST_RATE),
-    "7.3": _exercise("power_iteration(H, v, rounds)", POWER_ITERATION),
-    "7.4": _exercise("followed_loss(X, y, w, lr)", FOLLOWED_LOSS),
-    "7.5": _exercise("honest_score(scores)", HONEST_SCORE),
+    "7.1": TWO_ARROWS.exercise("two_arrows(w, gradient, lr, weight_decay)"),
+    "7.2": LARGEST_RATE.exercise("largest_rate(H, weight_decay)"),
+    "7.3": POWER_ITERATION.exercise("power_iteration(H, v, rounds)"),
+    "7.4": FOLLOWED_LOSS.exercise("followed_loss(X, y, w, lr)"),
+    "7.5": HONEST_SCORE.exercise("honest_score(scores)"),
     "7.6": THROTTLE_AND_WHEEL,
 }

@@ -18,6 +18,9 @@ from course_utils.exercises.chapter_03_words import CHAPTER_03_WORDS
 from course_utils.exercises.chapter_04 import CHAPTER_04
 from course_utils.exercises.chapter_04_quiz import CHAPTER_04_QUIZ
 from course_utils.exercises.chapter_04_words import CHAPTER_04_WORDS
+from course_utils.exercises.chapter_05 import CHAPTER_05
+from course_utils.exercises.chapter_05_quiz import CHAPTER_05_QUIZ
+from course_utils.exercises.chapter_05_words import CHAPTER_05_WORDS
 from course_utils.exercises.chapter_07 import CHAPTER_07
 from course_utils.exercises.chapter_07_quiz import CHAPTER_07_QUIZ
 from course_utils.exercises.chapter_07_words import CHAPTER_07_WORDS
@@ -121,6 +124,21 @@ CHAPTERS: dict[str, Chapter] = {
         },
         CHAPTER_04_QUIZ,
     ),
+    "5": Chapter(
+        "Early stopping",
+        "05_early_stopping",
+        {
+            "5.1": Header("patience with a delta", 1, 10),
+            "5.2": Header("keep the best weights", 2, 10, "find the bug"),
+            "5.3": Header("Prechelt's GL", 1, 10),
+            "5.4": Header("all steps at once", 2, 15),
+            "5.5": Header("the best of many scores", 3, 15),
+            "5.6": Header("the number for the paper", 1, 5, "find the bug"),
+            "5.7": Header("one rule for both", 2, 15, "experiment"),
+            "5.8": Header("it costs nothing?", 2, 10, "explain"),
+        },
+        CHAPTER_05_QUIZ,
+    ),
     "7": Chapter(
         "Learning rate versus regularization",
         "07_learning_rate_versus_regularization",
@@ -142,6 +160,7 @@ EXERCISES: dict[str, Exercise] = {  # those that a checker answers
     **CHAPTER_02,
     **CHAPTER_03,
     **CHAPTER_04,
+    **CHAPTER_05,
     **CHAPTER_07,
 }
 EXPLANATIONS: dict[str, Explanation] = {  # those of kind `explain`
@@ -149,5 +168,6 @@ EXPLANATIONS: dict[str, Explanation] = {  # those of kind `explain`
     **CHAPTER_02_WORDS,
     **CHAPTER_03_WORDS,
     **CHAPTER_04_WORDS,
+    **CHAPTER_05_WORDS,
     **CHAPTER_07_WORDS,
 }

@@ -2,6 +2,7 @@
 
 from course_utils.training.checks import checked_seeds
 from course_utils.training.config import Grid, TrainConfig, grid
+from course_utils.training.held_out import held_out
 from course_utils.training.initial import initial_weights
 from course_utils.training.minibatches import minibatches
 from course_utils.training.run import Run
@@ -14,6 +15,7 @@ __all__ = [
     "TrainConfig",
     "checked_seeds",
     "grid",
+    "held_out",
     "initial_weights",
     "minibatches",
     "predict",
