@@ -15,7 +15,7 @@ from course_utils.exercises.outcome import (
     diagnosed,
 )
 from course_utils.exercises.running import Answer, NotAttempted, Trouble
-from course_utils.exercises.wording import kind_of
+from course_utils.exercises.wording import returned
 
 # The validation loss after each step, the patience, and what is special about it.
 CURVES = (
@@ -93,12 +93,9 @@ def _call(answer: Answer, losses: tuple[float, ...], patience: int) -> Ending:
     if value is ...:
         raise NotAttempted
     if not isinstance(value, Counted):
-        got = (
-            "None: is a return missing?"
-            if value is None
-            else f"something of type {kind_of(value)}."
+        raise Trouble(
+            "wrong type", f"Your function should return the model, but returned {returned(value)}"
         )
-        raise Trouble("wrong type", f"Your function should return the model, but returned {got}")
     return Ending(int(value.weight.item()), int(value.steps_seen.item()), taken[0])
 
 

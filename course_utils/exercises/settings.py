@@ -16,8 +16,8 @@ TRAINING_SECONDS = 120.0  # at most, where the learner's own code takes part
 def configured(given, baseline: TrainConfig) -> TrainConfig:
     """The baseline with the learner's fields; in what precision it trains stays.
 
-    What is logged stays as well, unless patience needs it: logging costs time. The baseline's
-    momentum belongs to SGD, and other optimizers start without.
+    What is logged stays as well: logging costs time. Only where the baseline logs its end alone,
+    patience gets more. The baseline's momentum belongs to SGD: other optimizers start without.
 
     Raises:
         Trouble: If a field is unknown, its value is out of range, or it holds a grid.
@@ -39,7 +39,9 @@ def configured(given, baseline: TrainConfig) -> TrainConfig:
             raise cannot_train(f"{name} holds a grid: commit yourself to one value")
     if settings.get("optimizer", "sgd") != "sgd":
         settings = {"momentum": 0.0} | settings
-    log_every = settings.get("log_every") if settings.get("patience") else baseline.log_every
+    log_every = baseline.log_every
+    if settings.get("patience") and baseline.log_every == baseline.steps:
+        log_every = settings.get("log_every")
     fixed = {"log_every": log_every, "dtype": baseline.dtype}
     try:
         TrainConfig(**settings)  # `replace` alone would answer an unknown field with a TypeError

@@ -1,6 +1,5 @@
 """Exercise 5.7: one stopping rule for wrong labels and for right ones."""
 
-import math
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,6 +16,7 @@ from course_utils.exercises.outcome import (
 )
 from course_utils.exercises.running import Answer, Trouble
 from course_utils.exercises.settings import configured
+from course_utils.exercises.wording import gained
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_difference
 from course_utils.training import TrainConfig, train
@@ -99,16 +99,9 @@ def _runs(config: TrainConfig, share: float) -> xr.Dataset:
 
 def _described(seen: Judged) -> str:
     return (
-        f"gain in accuracy with 30 % wrong labels {_shown(seen.with_wrong)}, with right labels "
-        f"{_shown(seen.with_right)}; steps saved with wrong labels: {seen.saved:.0%}"
+        f"gain in accuracy with 30 % wrong labels {gained(seen.with_wrong, 3)}, with right labels "
+        f"{gained(seen.with_right, 3)}; steps saved with wrong labels: {seen.saved:.0%}"
     )
-
-
-def _shown(gain: Interval) -> str:
-    # The lower end is rounded down, so that one that misses the goal never looks as if it did not.
-    low = math.floor(gain.low * 1000) / 1000 + 0
-    mean, high = round(gain.mean, 3) + 0, round(gain.high, 3) + 0  # + 0 turns -0 into 0
-    return f"{mean:.3f} (95 % interval {low:.3f} to {high:.3f}, {gain.n} paired seeds)"
 
 
 MISCONCEPTIONS = (

@@ -1,6 +1,5 @@
 """Exercise 7.6: learning rate and decay for a training that goes on for long."""
 
-import math
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -16,7 +15,8 @@ from course_utils.exercises.outcome import (
     diagnosed,
 )
 from course_utils.exercises.running import Answer
-from course_utils.exercises.settings import cannot_train, configured
+from course_utils.exercises.settings import configured, trained
+from course_utils.exercises.wording import gained
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_difference, trivial_baseline
 from course_utils.training import TrainConfig, train
@@ -64,10 +64,7 @@ def check_both(answer: Answer) -> Outcome:
             "These are the settings of the baseline: nothing was changed.",
             "nothing changed",
         )
-    try:
-        runs = _final(config)
-    except ValueError as error:
-        raise cannot_train(str(error)) from None
+    runs = trained(answer, config, _final)
     if runs.val_accuracy.isnull().any():
         return Outcome(
             WRONG,
@@ -76,11 +73,11 @@ def check_both(answer: Answer) -> Outcome:
         )
     seen = _compared(config, runs)
     if seen.gain.low > GOAL:
-        return Outcome(PASSED, f"Validation accuracy rose by {_described(seen.gain)}.")
+        return Outcome(PASSED, f"Validation accuracy rose by {gained(seen.gain, 3)}.")
     wrong = diagnosed(MISCONCEPTIONS, seen)
     measured = (
         f"accuracy {seen.train_accuracy:.2f} in training, {seen.accuracy:.2f} in validation, a "
-        f"gain of {_described(seen.gain)}"
+        f"gain of {gained(seen.gain, 3)}"
     )
     return replace(wrong, message=f"{wrong.message} Measured: {measured}.")
 
@@ -105,13 +102,6 @@ def _compared(config: TrainConfig, runs: xr.Dataset) -> Comparison:
         accuracy=float(runs.val_accuracy.mean()),
         trivial=trivial_baseline(noisy_digits(0))["accuracy"],
     )
-
-
-def _described(gain: Interval) -> str:
-    # The lower end is rounded down, so that one that misses the goal never looks as if it did not.
-    low = math.floor(gain.low * 1000) / 1000 + 0
-    mean, high = round(gain.mean, 3) + 0, round(gain.high, 3) + 0  # + 0 turns -0 into 0
-    return f"{mean:.3f} (95 % interval {low:.3f} to {high:.3f}, {gain.n} paired seeds)"
 
 
 MISCONCEPTIONS = (
