@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = [
     {"randomness"},
     {"data"},
-    {"models", "linear", "regularizers", "augmentation", "dropout"},
+    {"models", "linear", "regularizers", "augmentation", "dropout", "batchnorm"},
     {"training"},
     {"statistics"},
     {"claims"},

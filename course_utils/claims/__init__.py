@@ -6,7 +6,7 @@ is fixed before the experiment is run. ``python -m course_utils.claims`` prints 
 
 from collections.abc import Iterable
 
-from course_utils.claims import chapter_01, chapter_02, chapter_03, chapter_04
+from course_utils.claims import chapter_01, chapter_02, chapter_03, chapter_04, chapter_06
 from course_utils.claims.claim import Case, Claim, Evidence
 from course_utils.claims.fairness import UnfairComparison, check_fair, paired
 from course_utils.claims.printing import report, short_lines
@@ -29,7 +29,7 @@ __all__ = [
     "report",
 ]
 
-_CHAPTERS = (chapter_01, chapter_02, chapter_03, chapter_04)
+_CHAPTERS = (chapter_01, chapter_02, chapter_03, chapter_04, chapter_06)
 CLAIMS: dict[str, Claim] = {claim.id: claim for one in _CHAPTERS for claim in one.CLAIMS}
 
 
