@@ -18,6 +18,9 @@ from course_utils.exercises.chapter_03_words import CHAPTER_03_WORDS
 from course_utils.exercises.chapter_04 import CHAPTER_04
 from course_utils.exercises.chapter_04_quiz import CHAPTER_04_QUIZ
 from course_utils.exercises.chapter_04_words import CHAPTER_04_WORDS
+from course_utils.exercises.chapter_06 import CHAPTER_06
+from course_utils.exercises.chapter_06_quiz import CHAPTER_06_QUIZ
+from course_utils.exercises.chapter_06_words import CHAPTER_06_WORDS
 from course_utils.exercises.outcome import Exercise
 from course_utils.exercises.question import Explanation, Question
 
@@ -118,6 +121,20 @@ CHAPTERS: dict[str, Chapter] = {
         },
         CHAPTER_04_QUIZ,
     ),
+    "6": Chapter(
+        "BatchNorm",
+        "06_batchnorm",
+        {
+            "6.1": Header("BatchNorm by hand", 1, 10),
+            "6.2": Header("two bugs in a layer", 2, 10, "find the bug"),
+            "6.3": Header("the gradient before BatchNorm", 2, 15),
+            "6.4": Header("an evaluation that leaves its mark", 2, 10, "find the bug"),
+            "6.5": Header("where the weights settle", 2, 10, "predict"),
+            "6.6": Header("when BatchNorm helps, and hurts", 3, 15, "experiment"),
+            "6.7": Header("overfitting, or something else?", 2, 10, "explain"),
+        },
+        CHAPTER_06_QUIZ,
+    ),
 }
 
 EXERCISES: dict[str, Exercise] = {  # those that a checker answers
@@ -125,10 +142,12 @@ EXERCISES: dict[str, Exercise] = {  # those that a checker answers
     **CHAPTER_02,
     **CHAPTER_03,
     **CHAPTER_04,
+    **CHAPTER_06,
 }
 EXPLANATIONS: dict[str, Explanation] = {  # those of kind `explain`
     **CHAPTER_01_WORDS,
     **CHAPTER_02_WORDS,
     **CHAPTER_03_WORDS,
     **CHAPTER_04_WORDS,
+    **CHAPTER_06_WORDS,
 }

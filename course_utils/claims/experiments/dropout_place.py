@@ -28,5 +28,5 @@ def lost_by_each(p: float, label_noise: float):
 
 @shared
 def _runs(seeds: tuple[int, ...], last: bool, p: float, label_noise: float) -> xr.Dataset:
-    network: nn.Module = dropout_mlp(64, 32, 32, 32, n_out=10, p=p, after_last_only=last)
+    network: nn.Module = dropout_mlp(64, 64, 64, n_out=10, p=p, after_last_only=last)
     return train(network, digits(200, label_noise), _CONFIG, seeds, progress=False)

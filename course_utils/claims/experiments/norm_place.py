@@ -18,7 +18,7 @@ def before_minus_after(which: str, lr: float):
     """A measure: validation accuracy with BatchNorm before the activation minus that after it."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        config = replace(SGD, lr=lr)
+        config = replace(SGD, lr=lr, batch_size=32)
         pair = (
             normed_mlp(64, *_HIDDEN[which], n_out=10, norm=nn.BatchNorm1d, after_activation=after)
             for after in (False, True)
