@@ -114,7 +114,7 @@ def _measured(case: dict[str, float]) -> Gain:
 
 
 def _described(seen: Gains) -> str:
-    texts = (f"{name}: {one.gain.text(1)}" for name, one in vars(seen).items())
+    texts = (f"{name}: {one.gain.text(2)}" for name, one in vars(seen).items())
     return "gain in validation accuracy by BatchNorm, where it " + "; where it ".join(texts)
 
 

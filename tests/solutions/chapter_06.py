@@ -137,7 +137,7 @@ def case(depth, start, lr, batch_size):
 
 
 def norm_cases():
-    return {"helps": case(4, 1.0, 0.1, 32), "hurts": case(1, 2.5, 0.1, 2)}
+    return {"helps": case(4, 1.0, 0.1, 32), "hurts": case(1, 5.0, 0.1, 2)}
 
 
 RIGHT = {
@@ -148,8 +148,8 @@ RIGHT = {
     "6.5": [settled, settled_by_walking, settled_in_numpy],
     "6.6": [
         norm_cases,
-        lambda: {"helps": case(3, 0.5, 0.3, 50), "hurts": case(1, 3, 0.1, 2)},
-        lambda: {"hurts": case(1, 2.5, 0.1, np.int64(2)), "helps": case(4, 0.1, 0.1, 32)},
+        lambda: {"helps": case(3, 0.5, 0.3, 50), "hurts": case(1, 5, 0.05, 2)},
+        lambda: {"hurts": case(2, 2.5, 0.1, np.int64(2)), "helps": case(4, 0.1, 0.1, 32)},
     ],
 }
 
