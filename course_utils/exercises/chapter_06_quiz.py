@@ -26,7 +26,7 @@ TWO_VARIANCES = Question(
         Option(
             "20/3 to normalize the batch, 5 to move the running variance.",
             False,
-            "It is the other way round.",
+            "It is the other way round: the biased one for this batch, the unbiased one for later.",
         ),
     ),
 )
@@ -84,7 +84,7 @@ BIAS = Question(
 
 FORGOTTEN = Question(
     "Someone forgets `model.eval()` and validates in batches of 100 mixed images. The accuracy is "
-    "half a point lower than in eval mode. What follows? (More than one may be right.)",
+    "half a point lower than in eval mode. What follows?",
     (
         Option(
             "That the mistake is harmless: it costs half a point.",
