@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = [
     {"randomness"},
     {"data"},
-    {"models", "linear", "regularizers", "augmentation", "descent", "dropout"},
+    {"models", "linear", "regularizers", "augmentation", "batchnorm", "descent", "dropout"},
     {"early_stopping", "selection", "spectral"},
     {"training"},
     {"sharpness", "statistics"},

@@ -12,6 +12,7 @@ from course_utils.claims import (
     chapter_03,
     chapter_04,
     chapter_05,
+    chapter_06,
     chapter_07,
 )
 from course_utils.claims.claim import Case, Claim, Evidence
@@ -36,7 +37,7 @@ __all__ = [
     "report",
 ]
 
-_CHAPTERS = (chapter_01, chapter_02, chapter_03, chapter_04, chapter_05, chapter_07)
+_CHAPTERS = (chapter_01, chapter_02, chapter_03, chapter_04, chapter_05, chapter_06, chapter_07)
 CLAIMS: dict[str, Claim] = {claim.id: claim for one in _CHAPTERS for claim in one.CLAIMS}
 
 

@@ -242,8 +242,10 @@ SOURCES: dict[str, Source] = _rows(
 PAPERS: dict[str, str] = {
     "Ali 2019": "Ali, Kolter & Tibshirani 2019, A continuous-time view of early stopping for least "
     "squares regression",
+    "Ba 2016": "Ba, Kiros & Hinton 2016, Layer normalization",
     "Barrett 2021": "Barrett & Dherin 2021, Implicit gradient regularization",
     "Bishop 1995": "Bishop 1995, Training with noise is equivalent to Tikhonov regularization",
+    "Bjorck 2018": "Bjorck, Gomes, Selman & Weinberger 2018, Understanding batch normalization",
     "Cohen 2021": "Cohen, Kaur, Li, Kolter & Talwalkar 2021, Gradient descent on neural networks "
     "typically occurs at the edge of stability",
     "Gal 2016": "Gal & Ghahramani 2016, Dropout as a Bayesian approximation: representing model "
@@ -252,8 +254,15 @@ PAPERS: dict[str, str] = {
     "ridgeless least squares interpolation",
     "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and "
     "how to eliminate it",
+    "Hoffer 2017": "Hoffer, Hubara & Soudry 2017, Train longer, generalize better: closing the "
+    "generalization gap in large batch training of neural networks",
+    "Hoffer 2018": "Hoffer, Banner, Golan & Soudry 2018, Norm matters: efficient and accurate "
+    "normalization schemes in deep networks",
+    "Ioffe 2015": "Ioffe & Szegedy 2015, Batch normalization: accelerating deep network training "
+    "by reducing internal covariate shift",
     "Li 2019": "Li, Chen, Hu & Yang 2019, Understanding the disharmony between dropout and batch "
     "normalization by variance shift",
+    "Li 2020": "Z. Li & Arora 2020, An exponential learning rate schedule for deep learning",
     "Li Wei Ma 2019": "Li, Wei & Ma 2019, Towards explaining the regularization effect of initial "
     "large learning rate in training neural networks",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
@@ -262,6 +271,8 @@ PAPERS: dict[str, str] = {
     "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "
     "the dangers of dropout",
     "Prechelt 1998": "Prechelt 1998, Early stopping, but when?",
+    "Santurkar 2018": "Santurkar, Tsipras, Ilyas & Mądry 2018, How does batch normalization help "
+    "optimization?",
     "Smith 2021": "S. Smith, Dherin, Barrett & De 2021, On the origin of implicit regularization "
     "in stochastic gradient descent",
     "Srivastava 2014": "Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014, Dropout: a "
@@ -269,10 +280,13 @@ PAPERS: dict[str, str] = {
     "Szegedy 2016": "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna 2016, Rethinking the Inception "
     "architecture for computer vision",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
+    "Wu 2018": "Wu & He 2018, Group normalization",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
     "requires rethinking generalization",
     "Zhang 2018": "H. Zhang, Cisse, Dauphin & Lopez-Paz 2018, mixup: beyond empirical risk "
     "minimization",
+    "Zhang 2019": "G. Zhang, Wang, Xu & Grosse 2019, Three mechanisms of weight decay "
+    "regularization",
     "van Laarhoven 2017": "van Laarhoven 2017, L2 regularization versus batch and weight "
     "normalization",
 }

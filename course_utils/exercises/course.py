@@ -21,6 +21,9 @@ from course_utils.exercises.chapter_04_words import CHAPTER_04_WORDS
 from course_utils.exercises.chapter_05 import CHAPTER_05
 from course_utils.exercises.chapter_05_quiz import CHAPTER_05_QUIZ
 from course_utils.exercises.chapter_05_words import CHAPTER_05_WORDS
+from course_utils.exercises.chapter_06 import CHAPTER_06
+from course_utils.exercises.chapter_06_quiz import CHAPTER_06_QUIZ
+from course_utils.exercises.chapter_06_words import CHAPTER_06_WORDS
 from course_utils.exercises.chapter_07 import CHAPTER_07
 from course_utils.exercises.chapter_07_quiz import CHAPTER_07_QUIZ
 from course_utils.exercises.chapter_07_words import CHAPTER_07_WORDS
@@ -139,6 +142,20 @@ CHAPTERS: dict[str, Chapter] = {
         },
         CHAPTER_05_QUIZ,
     ),
+    "6": Chapter(
+        "BatchNorm",
+        "06_batchnorm",
+        {
+            "6.1": Header("BatchNorm by hand", 1, 10),
+            "6.2": Header("two bugs in a layer", 2, 10, "find the bug"),
+            "6.3": Header("the gradient before BatchNorm", 2, 15),
+            "6.4": Header("an evaluation that leaves its mark", 2, 10, "find the bug"),
+            "6.5": Header("where the weights settle", 2, 10, "predict"),
+            "6.6": Header("when BatchNorm helps, and hurts", 3, 15, "experiment"),
+            "6.7": Header("overfitting, or something else?", 2, 10, "explain"),
+        },
+        CHAPTER_06_QUIZ,
+    ),
     "7": Chapter(
         "Learning rate versus regularization",
         "07_learning_rate_versus_regularization",
@@ -161,6 +178,7 @@ EXERCISES: dict[str, Exercise] = {  # those that a checker answers
     **CHAPTER_03,
     **CHAPTER_04,
     **CHAPTER_05,
+    **CHAPTER_06,
     **CHAPTER_07,
 }
 EXPLANATIONS: dict[str, Explanation] = {  # those of kind `explain`
@@ -169,5 +187,6 @@ EXPLANATIONS: dict[str, Explanation] = {  # those of kind `explain`
     **CHAPTER_03_WORDS,
     **CHAPTER_04_WORDS,
     **CHAPTER_05_WORDS,
+    **CHAPTER_06_WORDS,
     **CHAPTER_07_WORDS,
 }

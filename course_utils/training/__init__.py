@@ -8,6 +8,7 @@ from course_utils.training.minibatches import minibatches
 from course_utils.training.run import Run
 from course_utils.training.train import train
 from course_utils.training.trained import predict, trained
+from course_utils.training.turning import turning
 
 __all__ = [
     "Grid",
@@ -21,4 +22,5 @@ __all__ = [
     "predict",
     "train",
     "trained",
+    "turning",
 ]

@@ -1,0 +1,148 @@
+"""Exercise 6.6: a case in which BatchNorm helps, and one in which it hurts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from torch import nn
+
+from course_utils.batchnorm import normed_mlp, scaled_start
+from course_utils.data import load
+from course_utils.exercises.outcome import (
+    PASSED,
+    Exercise,
+    Misconception,
+    Outcome,
+    diagnosed,
+)
+from course_utils.exercises.running import Answer, Trouble
+from course_utils.exercises.wording import kind_of
+from course_utils.statistics import Interval, paired_difference, trivial_baseline
+from course_utils.training import TrainConfig, train
+
+# Others than a learner who tries settings on seeds 0, 1, … has looked at.
+SEEDS = range(100, 110)
+GOAL = 0.1  # of validation accuracy, that the interval must be beyond
+LEARNED = 0.3  # accuracy without BatchNorm where it should hurt
+WIDTH = 32
+RANGES = {"depth": (1, 4), "start": (0.1, 10.0), "lr": (0.001, 10.0), "batch_size": (2, 64)}
+WHOLE = {"depth", "batch_size"}
+EXAMPLE = '{"depth": 2, "start": 1.0, "lr": 0.1, "batch_size": 32}'
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What BatchNorm did in one case."""
+
+    gain: Interval  # of validation accuracy, with BatchNorm minus without
+    without: float  # validation accuracy without it
+
+
+@dataclass(frozen=True)
+class Gains:
+    """What it did in both."""
+
+    helps: Gain
+    hurts: Gain
+
+
+def check_cases(answer: Answer) -> Outcome:
+    """Train both cases with BatchNorm and without, and compare."""
+    cases = _cases(answer())
+    seen = Gains(*(_measured(cases[name]) for name in ("helps", "hurts")))
+    wrong = diagnosed(MISCONCEPTIONS, seen)
+    if wrong:
+        return replace(wrong, message=f"{wrong.message} Measured: {_described(seen)}.")
+    return Outcome(
+        PASSED,
+        f"{_described(seen)}. The same layer, the same images: what it is worth depends on what "
+        "stands in the way without it, and on how many images share its statistics.",
+    )
+
+
+def _cases(given) -> dict[str, dict[str, float]]:
+    """Both cases, complete and in range.
+
+    Raises:
+        Trouble: If they are not.
+    """
+    form = f'{{"helps": {EXAMPLE}, "hurts": {{…}}}}'
+    if not isinstance(given, Mapping):
+        got = "None: is a return missing?" if given is None else f"a {kind_of(given)}."
+        raise Trouble("wrong type", f"Your function should return {form}, but returned {got}")
+    if set(given) != {"helps", "hurts"} or not all(isinstance(c, Mapping) for c in given.values()):
+        raise Trouble("wrong form", f"The cases should look like this: {form}.")
+    return {name: _case(name, case) for name, case in given.items()}
+
+
+def _case(name: str, case: Mapping) -> dict[str, float]:
+    if set(case) != set(RANGES):
+        raise Trouble(
+            "wrong form", f"The case {name!r} needs {', '.join(RANGES)}, as in {EXAMPLE}."
+        )
+    checked = {}
+    for field, (low, high) in RANGES.items():
+        value = case[field].item() if isinstance(case[field], np.generic) else case[field]
+        kinds = int if field in WHOLE else int | float
+        if isinstance(value, bool) or not isinstance(value, kinds):
+            kind = "a whole number" if field in WHOLE else "a number"
+            raise Trouble("out of range", f"{field} of {name!r} must be {kind}, got {value!r}.")
+        if not low <= value <= high:
+            raise Trouble(
+                "out of range",
+                f"{field} of {name!r} is {value}: choose between {low:g} and {high:g}.",
+            )
+        checked[field] = value
+    return checked
+
+
+def _measured(case: dict[str, float]) -> Gain:
+    config = TrainConfig(
+        lr=case["lr"], batch_size=case["batch_size"], steps=100, log_every=100, dtype="float64"
+    )
+    guessing = trivial_baseline(load("digits"))["accuracy"]
+    found = []
+    for norm in (nn.BatchNorm1d, None):
+        hidden = (WIDTH,) * case["depth"]
+        network = scaled_start(normed_mlp(64, *hidden, n_out=10, norm=norm), case["start"])
+        runs = train(
+            network, lambda seed: load("digits", 400, seed=seed), config, SEEDS, progress=False
+        )
+        # A run that diverged can still guess.
+        found.append(runs.val_accuracy.isel(step=-1, drop=True).fillna(guessing))
+    return Gain(paired_difference(*found), float(found[1].mean()))
+
+
+def _described(seen: Gains) -> str:
+    texts = (f"{name}: {one.gain.text(2)}" for name, one in vars(seen).items())
+    return "gain in validation accuracy by BatchNorm, where it " + "; where it ".join(texts)
+
+
+MISCONCEPTIONS = (
+    Misconception(
+        "the two swapped",
+        "The two are swapped: BatchNorm hurts where you say that it helps, and the other way "
+        "round.",
+        lambda seen: seen.helps.gain.high < -GOAL and seen.hurts.gain.low > GOAL,
+    ),
+    Misconception(
+        "no real gain",
+        f"Where BatchNorm should help, the whole interval must lie above {GOAL:g}. Which networks "
+        "do not learn without it?",
+        lambda seen: seen.helps.gain.low <= GOAL,
+    ),
+    Misconception(
+        "nothing learned without it",
+        "Where BatchNorm should hurt, the plain network learns next to nothing, so there is "
+        "nothing to lose: give it one layer, a good start, and a learning rate that suits it.",
+        lambda seen: seen.hurts.without < LEARNED,
+    ),
+    Misconception(
+        "no real loss",
+        f"Where BatchNorm should hurt, the whole interval must lie below {-GOAL:g}. From how many "
+        "images does it take mean and variance?",
+        lambda seen: seen.hurts.gain.high >= -GOAL,
+    ),
+)
+
+WHEN_NORM = Exercise("norm_cases()", check_cases, MISCONCEPTIONS)
