@@ -1,9 +1,7 @@
 """Exercise 3.6: a case in which dropout helps, and one in which it hurts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
 import xarray as xr
 
 from course_utils.data import load
@@ -14,8 +12,8 @@ from course_utils.exercises.outcome import (
     Outcome,
     diagnosed,
 )
-from course_utils.exercises.running import Answer, Trouble
-from course_utils.exercises.wording import returned
+from course_utils.exercises.running import Answer
+from course_utils.exercises.two_cases import NAMES, two_cases
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_difference, trivial_baseline
 from course_utils.training import TrainConfig, grid, train
@@ -56,8 +54,8 @@ class Gains:
 
 def check_cases(answer: Answer) -> Outcome:
     """Train both cases with dropout and without, and compare."""
-    cases = _cases(answer())
-    seen = Gains(*(_measured(cases[name]) for name in ("helps", "hurts")))
+    cases = two_cases(answer(), RANGES, EXAMPLE)
+    seen = Gains(*(_measured(cases[name]) for name in NAMES))
     wrong = diagnosed(MISCONCEPTIONS, seen)
     if wrong:
         return replace(wrong, message=f"{wrong.message} Measured: {_described(seen)}.")
@@ -66,43 +64,6 @@ def check_cases(answer: Answer) -> Outcome:
         f"{_described(seen)}. The same p = 0.5, the same steps: whether dropout helps is a "
         "question about the data and the width.",
     )
-
-
-def _cases(given) -> dict[str, dict[str, float]]:
-    """Both cases, complete and in range.
-
-    Raises:
-        Trouble: If they are not.
-    """
-    form = f'{{"helps": {EXAMPLE}, "hurts": {{…}}}}'
-    if not isinstance(given, Mapping):
-        raise Trouble(
-            "wrong type", f"Your function should return {form}, but returned {returned(given)}"
-        )
-    if set(given) != {"helps", "hurts"} or not all(isinstance(c, Mapping) for c in given.values()):
-        raise Trouble("wrong form", f"The cases should look like this: {form}.")
-    return {name: _case(name, case) for name, case in given.items()}
-
-
-def _case(name: str, case: Mapping) -> dict[str, float]:
-    if set(case) != set(RANGES):
-        raise Trouble(
-            "wrong form", f"The case {name!r} needs {', '.join(RANGES)}, as in {EXAMPLE}."
-        )
-    checked = {}
-    for field, (low, high) in RANGES.items():
-        value = case[field].item() if isinstance(case[field], np.generic) else case[field]
-        whole = isinstance(low, int)
-        if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-            kind = "a whole number" if whole else "a number"
-            raise Trouble("out of range", f"{field} of {name!r} must be {kind}, got {value!r}.")
-        if not low <= value <= high:
-            raise Trouble(
-                "out of range",
-                f"{field} of {name!r} is {value}: choose between {low} and {high}.",
-            )
-        checked[field] = value
-    return checked
 
 
 def _measured(case: dict[str, float]) -> Gain:

@@ -1,9 +1,7 @@
 """Exercise 6.6: a case in which BatchNorm helps, and one in which it hurts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
 from torch import nn
 
 from course_utils.batchnorm import normed_mlp, scaled_start
@@ -15,8 +13,8 @@ from course_utils.exercises.outcome import (
     Outcome,
     diagnosed,
 )
-from course_utils.exercises.running import Answer, Trouble
-from course_utils.exercises.wording import kind_of
+from course_utils.exercises.running import Answer
+from course_utils.exercises.two_cases import NAMES, two_cases
 from course_utils.statistics import Interval, paired_difference, trivial_baseline
 from course_utils.training import TrainConfig, train
 
@@ -26,7 +24,6 @@ GOAL = 0.1  # of validation accuracy, that the interval must be beyond
 LEARNED = 0.3  # accuracy without BatchNorm where it should hurt
 WIDTH = 32
 RANGES = {"depth": (1, 4), "start": (0.1, 10.0), "lr": (0.001, 10.0), "batch_size": (2, 64)}
-WHOLE = {"depth", "batch_size"}
 EXAMPLE = '{"depth": 2, "start": 1.0, "lr": 0.1, "batch_size": 32}'
 
 
@@ -48,8 +45,8 @@ class Gains:
 
 def check_cases(answer: Answer) -> Outcome:
     """Train both cases with BatchNorm and without, and compare."""
-    cases = _cases(answer())
-    seen = Gains(*(_measured(cases[name]) for name in ("helps", "hurts")))
+    cases = two_cases(answer(), RANGES, EXAMPLE)
+    seen = Gains(*(_measured(cases[name]) for name in NAMES))
     wrong = diagnosed(MISCONCEPTIONS, seen)
     if wrong:
         return replace(wrong, message=f"{wrong.message} Measured: {_described(seen)}.")
@@ -58,42 +55,6 @@ def check_cases(answer: Answer) -> Outcome:
         f"{_described(seen)}. The same layer, the same images: what it is worth depends on what "
         "stands in the way without it, and on how many images share its statistics.",
     )
-
-
-def _cases(given) -> dict[str, dict[str, float]]:
-    """Both cases, complete and in range.
-
-    Raises:
-        Trouble: If they are not.
-    """
-    form = f'{{"helps": {EXAMPLE}, "hurts": {{…}}}}'
-    if not isinstance(given, Mapping):
-        got = "None: is a return missing?" if given is None else f"a {kind_of(given)}."
-        raise Trouble("wrong type", f"Your function should return {form}, but returned {got}")
-    if set(given) != {"helps", "hurts"} or not all(isinstance(c, Mapping) for c in given.values()):
-        raise Trouble("wrong form", f"The cases should look like this: {form}.")
-    return {name: _case(name, case) for name, case in given.items()}
-
-
-def _case(name: str, case: Mapping) -> dict[str, float]:
-    if set(case) != set(RANGES):
-        raise Trouble(
-            "wrong form", f"The case {name!r} needs {', '.join(RANGES)}, as in {EXAMPLE}."
-        )
-    checked = {}
-    for field, (low, high) in RANGES.items():
-        value = case[field].item() if isinstance(case[field], np.generic) else case[field]
-        kinds = int if field in WHOLE else int | float
-        if isinstance(value, bool) or not isinstance(value, kinds):
-            kind = "a whole number" if field in WHOLE else "a number"
-            raise Trouble("out of range", f"{field} of {name!r} must be {kind}, got {value!r}.")
-        if not low <= value <= high:
-            raise Trouble(
-                "out of range",
-                f"{field} of {name!r} is {value}: choose between {low:g} and {high:g}.",
-            )
-        checked[field] = value
-    return checked
 
 
 def _measured(case: dict[str, float]) -> Gain:
