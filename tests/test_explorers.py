@@ -11,7 +11,7 @@ import xarray as xr
 from PIL import Image
 
 from course_utils.explorers import Explorer, ExplorerError, explore
-from course_utils.explorers.controls import make_control
+from course_utils.explorers.controls import align, make_control
 from course_utils.explorers.drawing import DPI
 from course_utils.explorers.operations import GAP, ORIGIN, STEPS
 
@@ -268,6 +268,15 @@ def test_artist_that_moves_only_in_the_middle_is_found():
 
 
 # Controls
+
+
+def test_labels_have_one_width_and_room():
+    controls = [make_control(name, (1, 2)) for name in ("n", "slow / fast curvature")]
+    align(controls)
+    widths = [control.style.description_width for control in controls]
+    assert widths[0] == widths[1] and 11 < float(widths[0].removesuffix("em")) <= 12
+    align(controls[:1])
+    assert controls[0].style.description_width == "8em"
 
 
 def test_controls_by_values():

@@ -9,7 +9,8 @@ import numpy as np
 from course_utils.explorers.errors import ExplorerError
 
 LAYOUT = {"width": "min(100%, 460px)"}
-STYLE = {"description_width": "8em"}
+NARROWEST, WIDEST = 8.0, 12.0  # the labels of an explorer, in widths of an m
+EM_A_LETTER = 0.56  # a little more than the mean: a label that is cut off cannot be read
 
 
 def make_control(name, values, description=None):
@@ -27,7 +28,7 @@ def make_control(name, values, description=None):
     common = {
         "description": (description or name).replace("_", " "),
         "layout": dict(LAYOUT),
-        "style": dict(STYLE),
+        "style": {"description_width": f"{NARROWEST:g}em"},
     }
     if isinstance(values, bool | np.bool_):
         return widgets.Checkbox(value=bool(values), indent=True, **common)
@@ -36,6 +37,14 @@ def make_control(name, values, description=None):
     if isinstance(values, Mapping) or not is_number(middle):
         return widgets.Dropdown(options=options, value=options[0][1], **common)
     return widgets.SelectionSlider(options=options, value=middle, **common)
+
+
+def align(controls):
+    """Give the labels of `controls` one width, in which the longest one has room."""
+    longest = max((len(control.description) for control in controls), default=0)
+    width = min(max(NARROWEST, EM_A_LETTER * longest), WIDEST)
+    for control in controls:
+        control.style.description_width = f"{width:g}em"
 
 
 def options_of(name, values):

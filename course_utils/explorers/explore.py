@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from course_utils.explorers.controls import index_of, make_control, player, select
+from course_utils.explorers.controls import align, index_of, make_control, player, select
 from course_utils.explorers.errors import ExplorerError
 from course_utils.explorers.explorer import Explorer
 from course_utils.explorers.live import LiveExplorer
@@ -82,6 +82,7 @@ def explore(
         if unknown:
             raise ExplorerError(f"{option} names {unknown[0]!r}, and there is no such control")
     made = {name: make_control(name, values, labels.get(name)) for name, values in choices.items()}
+    align(made.values())
     for name, value in start.items():
         select(made[name], index_of(name, made[name], value))
     for name in play:
