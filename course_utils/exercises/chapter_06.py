@@ -83,8 +83,10 @@ FORWARD = Oracle(
         ),
         misconception(
             "one mean for all units",
-            "You take one mean and one variance over all numbers. Each unit needs its own: axis=0.",
+            "You take a mean or a variance over all numbers. Each unit needs its own: axis=0.",
             lambda X, g, b, eps: g * (X - X.mean()) / np.sqrt(X.var() + eps) + b,
+            _scaled(_mean, lambda X, eps: np.sqrt(X.var() + eps)),
+            _scaled(lambda X: X.mean(), _spread),
         ),
         misconception(
             "n - 1 instead of n",
@@ -104,6 +106,12 @@ FORWARD = Oracle(
             _scaled(_mean, lambda X, eps: X.std(axis=0) + eps),
         ),
         misconception(
+            "eps not used",
+            "The argument eps has no effect. It is added to the variance, within the root: "
+            "X.var(axis=0) + eps.",
+            _scaled(_mean, lambda X, eps: X.std(axis=0)),
+        ),
+        misconception(
             "mean not subtracted",
             "You divide by the spread, but the mean is still there: subtract it first.",
             _scaled(lambda X: 0, _spread),
@@ -120,8 +128,9 @@ FORWARD = Oracle(
         ),
         misconception(
             "beta before gamma",
-            "You add β before you multiply by γ. The output is γ·x̂ + β.",
+            "You add β too early. It comes last: the output is γ·x̂ + β.",
             lambda X, g, b, eps: g * ((X - _mean(X)) / _spread(X, eps) + b),
+            lambda X, g, b, eps: (g * (X - _mean(X)) + b) / _spread(X, eps),
         ),
         misconception(
             "gamma and beta swapped",
@@ -143,11 +152,18 @@ def _layer_in_torch(X, mean, variance, training, momentum):
     return np.vstack([Y.numpy(), *(r.numpy()[None] for r in running)])
 
 
-def _layer(ddof=1, at_test="stored", new=lambda m: m, moved_at_test=False, in_training="batch"):
+def _layer(
+    ddof=1,
+    at_test="stored",
+    new=lambda m: m,
+    moved_at_test=False,
+    in_training="batch",
+    batch_ddof=0,
+):
     """The layer with one thing done otherwise; outputs, mean and variance one below the other."""
 
     def layer(X, mean, variance, training, momentum):
-        batch = X.mean(axis=0), X.var(axis=0)
+        batch = X.mean(axis=0), X.var(axis=0, ddof=batch_ddof)
         weight = new(momentum)
         moved = (
             (1 - weight) * mean + weight * batch[0],
@@ -155,7 +171,7 @@ def _layer(ddof=1, at_test="stored", new=lambda m: m, moved_at_test=False, in_tr
         )
         stored = moved if training or moved_at_test else (mean, variance)
         which = in_training if training else at_test
-        m, v = batch if which == "batch" else stored
+        m, v = {"batch": batch, "stored": stored, "half": (stored[0], batch[1])}[which]
         return np.vstack([(X - m) / np.sqrt(v + EPS), *(s[None] for s in stored)])
 
     return layer
@@ -206,8 +222,9 @@ LAYER = _Stacked(
     expected=THREE,
     cases=(
         (_array([0, 1], [2, 5], [4, 0]), np.zeros(2), np.ones(2), True, 0.1),
+        (_array([1, 2], [3, 0]), _array(1, -1), _array(4, 0.25), False, 0.1),
+        (_array([0, 3], [2, 1]), np.zeros(2), np.ones(2), True, 0.2),
         (_Z, _m, _v, True, 0.2),
-        (_Z, _m, _v, False, 0.1),
         (_Z[:4] - 1, 2 * _m, _v + 1, False, 0.3),
     ),
     edges={
@@ -256,23 +273,27 @@ LAYER = _Stacked(
             "normalized over n - 1",
             "What is stored is right. But now the outputs are divided by the variance over n - 1, "
             "too: to normalize, take the one over n.",
-            lambda X, mean, variance, training, momentum: (
-                _rescaled(X, mean, variance, momentum)
-                if training
-                else _layer()(X, mean, variance, False, momentum)
-            ),
+            _layer(batch_ddof=1),
+        ),
+        misconception(
+            "over n - 1 throughout",
+            "What is stored is right. But now the outputs are divided by the variance over n - 1, "
+            "too: to normalize, take the one over n. And with training=False the outputs still "
+            "depend on the batch.",
+            _layer(batch_ddof=1, at_test="batch"),
+        ),
+        misconception(
+            "half stored",
+            "At test time you use the stored mean, but the variance of the batch. Both must be the "
+            "stored ones.",
+            _layer(at_test="half"),
+            _layer(at_test="half", ddof=0),
         ),
     ),
     passed="In training the batch's own statistics, at test time the stored ones, and what is "
     "stored is the unbiased variance. That is what PyTorch does.",
     property="The rows are the outputs, then the running mean, then the running variance.",
 )
-
-
-def _rescaled(X, mean, variance, momentum):
-    right = _layer()(X, mean, variance, True, momentum)
-    right[:-2] = (X - X.mean(axis=0)) / np.sqrt(X.var(axis=0, ddof=1) + EPS)
-    return right
 
 
 # --- 6.3 the backward pass -----------------------------------------------------------------------
@@ -326,8 +347,9 @@ BACKWARD = Oracle(
         ),
         misconception(
             "sums instead of means",
-            "You subtract sums over the batch. These are means: divide by n.",
+            "You subtract a sum over the batch. Both are means: divide by n.",
             lambda G, x, s: (G - G.sum(axis=0) - x * (G * x).sum(axis=0)) / s,
+            lambda G, x, s: (G - G.mean(axis=0) - x * (G * x).sum(axis=0)) / s,
         ),
         misconception(
             "means over units",
@@ -340,6 +362,18 @@ BACKWARD = Oracle(
             "spread forgotten",
             "Divide by the spread: a unit that is stretched by BatchNorm reacts that much more.",
             lambda G, x, s: G - G.mean(axis=0) - x * (G * x).mean(axis=0),
+        ),
+        misconception(
+            "only G divided",
+            "You divide G alone by the spread. The whole bracket is divided by it: G less both "
+            "parts.",
+            lambda G, x, s: G / s - G.mean(axis=0) - x * (G * x).mean(axis=0),
+        ),
+        misconception(
+            "x̂ missing",
+            "You subtract the mean of G·x̂ from all examples alike. The part along x̂ is x̂ times "
+            "that mean.",
+            lambda G, x, s: (G - G.mean(axis=0) - (G * x).mean(axis=0)) / s,
         ),
         misconception(
             "multiplied by the spread",
@@ -418,6 +452,18 @@ SETTLED = Oracle(
             "no change",
             "With the same λ a larger η turns the weights further. Only the product ηλ counts.",
             _with_angle(_exact, lambda f: 1.0),
+        ),
+        misconception(
+            "new weight decay",
+            "Your second number is the new weight decay. Asked for is the factor by which it "
+            "changes: new over old.",
+            lambda lr, d, f: (_exact(lr * d), d / f),
+        ),
+        misconception(
+            "angle at the new rate",
+            "Your angle is that of the new learning rate with the old weight decay. Asked for is "
+            "the one before either changes.",
+            lambda lr, d, f: (_exact(lr * f * d), 1 / f),
         ),
         misconception(
             "order swapped",

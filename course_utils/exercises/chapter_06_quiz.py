@@ -89,7 +89,7 @@ FORGOTTEN = Question(
         Option(
             "That the mistake is harmless: it costs half a point.",
             False,
-            "Sort the images by class, or send them one by one, and the same model may be useless.",
+            "Sort the images by class, or send them two by two, and the same model may be useless.",
         ),
         Option(
             "That each answer depends on the other images of the batch.",

@@ -29,7 +29,6 @@ class Evaluated:
 
     value: float
     right: float  # accuracy in eval mode
-    in_training_mode: tuple[float, ...]  # accuracies in training mode, which are random
     was_training: bool
     is_training: bool
     state_moved: bool
@@ -91,7 +90,6 @@ def _call(answer: Answer, model: nn.Module) -> Evaluated:
     before = {name: value.clone() for name, value in model.state_dict().items()}
     modes = [layer.training for layer in model.modules()]
     right = _accuracy(copy.deepcopy(model).eval(), X, y)
-    torch_state = torch.get_rng_state()
     value = answer.limited(answer.function, (model, X.clone(), y.clone()), answer.seconds)
     if value is ...:
         raise NotAttempted
@@ -104,12 +102,9 @@ def _call(answer: Answer, model: nn.Module) -> Evaluated:
             f"Your function should return {EXPECTED}, but returned an array of shape "
             f"{number.shape}.",
         )
-    torch.set_rng_state(torch_state)
-    training = tuple(_accuracy(copy.deepcopy(model).train(), X, y) for _ in range(3))
     return Evaluated(
         value=float(number),
         right=right,
-        in_training_mode=training,
         was_training=modes[0],
         is_training=model.training,
         state_moved=not all(
@@ -177,6 +172,13 @@ MISCONCEPTIONS = (
         "percent",
         "This is in per cent. In this course an accuracy is a number between 0 and 1.",
         _all(lambda one: agree(one.value, 100 * one.right)),
+    ),
+    Misconception(
+        "partly in training mode",
+        "For a model that comes in eval mode the accuracy is right, for one in training mode it is "
+        "not: some of its layers are still in training mode while you measure. model.eval() "
+        "switches all of them, dropout and BatchNorm alike.",
+        lambda calls: calls.from_eval.is_right and not calls.from_training.is_right,
     ),
     Misconception(
         "left in eval mode",

@@ -87,6 +87,14 @@ MISCONCEPTIONS = (
         lambda seen: seen.helps.gain.high < -GOAL and seen.hurts.gain.low > GOAL,
     ),
     Misconception(
+        "neither learns",
+        "Where BatchNorm should help, the network learns next to nothing with it either: give it a "
+        "learning rate that suits it, and enough images a step.",
+        lambda seen: (
+            seen.helps.gain.low <= GOAL and seen.helps.without + seen.helps.gain.mean < LEARNED
+        ),
+    ),
+    Misconception(
         "no real gain",
         f"Where BatchNorm should help, the whole interval must lie above {GOAL:g}. Which networks "
         "do not learn without it?",
@@ -101,7 +109,7 @@ MISCONCEPTIONS = (
     Misconception(
         "no real loss",
         f"Where BatchNorm should hurt, the whole interval must lie below {-GOAL:g}. From how many "
-        "images does it take mean and variance?",
+        "images does it take mean and variance? The plain network must learn fast there.",
         lambda seen: seen.hurts.gain.high >= -GOAL,
     ),
 )

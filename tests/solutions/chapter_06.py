@@ -199,6 +199,21 @@ def layer_always_stored(X, mean, variance, training, momentum=0.1):
     return (X - mean) / np.sqrt(variance + 1e-5), mean, variance
 
 
+def layer_unbiased_throughout(X, mean, variance, training, momentum=0.1):
+    m, v = X.mean(0), X.var(0, ddof=1)
+    if training:
+        mean = (1 - momentum) * mean + momentum * m
+        variance = (1 - momentum) * variance + momentum * v
+    return (X - m) / np.sqrt(v + 1e-5), mean, variance
+
+
+def layer_half_stored(X, mean, variance, training, momentum=0.1):
+    Y, new_mean, new_variance = layer(X, mean, variance, training, momentum)
+    if not training:
+        Y = (X - mean) / np.sqrt(X.var(0) + 1e-5)
+    return Y, new_mean, new_variance
+
+
 def layer_unbiased(X, mean, variance, training, momentum=0.1):
     Y, new_mean, new_variance = layer(X, mean, variance, training, momentum)
     if training:
@@ -218,6 +233,16 @@ def accuracy_in(mode, after, result=lambda right: right.double().mean().item()):
         return result(right)
 
     return evaluate
+
+
+def only_dropout_off(model, X, y):
+    """Measures a copy, whose BatchNorm is still in training mode."""
+    model = copy.deepcopy(model)
+    for layer in model.modules():
+        if isinstance(layer, nn.Dropout):
+            layer.eval()
+    with torch.no_grad():
+        return (model(X).argmax(1) == y).double().mean().item()
 
 
 def as_it_is(model):
@@ -240,20 +265,27 @@ WRONG_ONES = {
     "6.1": {
         "examples instead of units": [layer_norm],
         "one mean for all units": [
-            lambda X, g, b, eps=1e-5: g * (X - np.mean(X)) / np.sqrt(np.var(X) + eps) + b
+            lambda X, g, b, eps=1e-5: g * (X - np.mean(X)) / np.sqrt(np.var(X) + eps) + b,
+            forward_with(column_mean, lambda X, eps: (X.var() + eps) ** 0.5),
+            forward_with(np.mean, column_spread),
         ],
         "n - 1 instead of n": [
             forward_with(column_mean, lambda X, eps: (X.var(0, ddof=1) + eps) ** 0.5)
         ],
         "divided by the variance": [forward_with(column_mean, lambda X, eps: X.var(0) + eps)],
         "eps outside the root": [forward_with(column_mean, lambda X, eps: X.std(0) + eps)],
+        "eps not used": [
+            forward_with(column_mean, lambda X, eps: (X.var(0) + 1e-5) ** 0.5),
+            forward_with(column_mean, lambda X, eps: X.std(0)),
+        ],
         "mean not subtracted": [forward_with(lambda X: 0, column_spread)],
         "spread not divided": [forward_with(column_mean, lambda X, eps: 1)],
         "gamma and beta forgotten": [
             lambda X, g, b, eps=1e-5: (X - X.mean(0)) / column_spread(X, eps)
         ],
         "beta before gamma": [
-            lambda X, g, b, eps=1e-5: ((X - X.mean(0)) / column_spread(X, eps) + b) * g
+            lambda X, g, b, eps=1e-5: ((X - X.mean(0)) / column_spread(X, eps) + b) * g,
+            lambda X, g, b, eps=1e-5: (g * (X - X.mean(0)) + b) / column_spread(X, eps),
         ],
         "gamma and beta swapped": [lambda X, g, b, eps=1e-5: batch_norm(X, b, g, eps)],
     },
@@ -268,6 +300,8 @@ WRONG_ONES = {
         ],
         "running statistics in training": [layer_always_stored],
         "normalized over n - 1": [layer_unbiased],
+        "over n - 1 throughout": [layer_unbiased_throughout],
+        "half stored": [layer_half_stored],
         "wrong type": [lambda X, m, v, training, momentum=0.1: (X - m) / np.sqrt(v + 1e-5)],
         "wrong shape": [lambda X, m, v, training, momentum=0.1: (X, m[None], v)],
     },
@@ -275,11 +309,16 @@ WRONG_ONES = {
         "mean and variance as constants": [lambda G, x, s: G / s],
         "only the mean taken out": [lambda G, x, s: (G - G.mean(0)) / s],
         "only the stretch taken out": [lambda G, x, s: (G - np.mean(G * x, 0) * x) / s],
-        "sums instead of means": [lambda G, x, s: (G - G.sum(0) - (G * x).sum(0) * x) / s],
+        "sums instead of means": [
+            lambda G, x, s: (G - G.sum(0) - (G * x).sum(0) * x) / s,
+            lambda G, x, s: (G - G.mean(0) - (G * x).sum(0) * x) / s,
+        ],
         "means over units": [
             lambda G, x, s: (G - G.mean(1)[:, None] - (G * x).mean(1)[:, None] * x) / s
         ],
         "spread forgotten": [lambda G, x, s: gradient_before(G, x, 1)],
+        "only G divided": [lambda G, x, s: G / s - G.mean(0) - (G * x).mean(0) * x],
+        "x̂ missing": [lambda G, x, s: (G - G.mean(0) - (G * x).mean(0)) / s],
         "multiplied by the spread": [lambda G, x, s: gradient_before(G, x, 1 / s)],
         "signs": [lambda G, x, s: (G + G.mean(0) + (G * x).mean(0) * x) / s],
     },
@@ -293,6 +332,7 @@ WRONG_ONES = {
         ],
         "number of hits": [accuracy_in(to_eval, give_back, lambda right: int(right.sum()))],
         "percent": [accuracy_in(to_eval, give_back, lambda right: 100 * right.float().mean())],
+        "partly in training mode": [only_dropout_off],
         "left in eval mode": [accuracy_in(to_eval, nothing)],
         "always back to training": [accuracy_in(to_eval, lambda model, was: model.train())],
         "wrong shape": [accuracy_in(to_eval, give_back, lambda right: right.double())],
@@ -310,12 +350,15 @@ WRONG_ONES = {
             lambda lr, d, f: (settled(lr, d, f)[0], 1 / math.sqrt(f)),
         ],
         "no change": [lambda lr, d, f: (settled(lr, d, f)[0], 1)],
+        "new weight decay": [lambda lr, d, f: (settled(lr, d, f)[0], d / f)],
+        "angle at the new rate": [lambda lr, d, f: (settled(f * lr, d, f)[0], 1 / f)],
         "order swapped": [lambda lr, d, f: settled(lr, d, f)[::-1]],
     },
     "6.6": {
         "the two swapped": [
             lambda: {"helps": norm_cases()["hurts"], "hurts": norm_cases()["helps"]}
         ],
+        "neither learns": [lambda: norm_cases() | {"helps": case(4, 1.0, 10.0, 32)}],
         "no real gain": [lambda: norm_cases() | {"helps": case(1, 2.5, 1.0, 64)}],
         "nothing learned without it": [lambda: norm_cases() | {"hurts": case(4, 0.1, 0.1, 2)}],
         "no real loss": [lambda: norm_cases() | {"hurts": case(1, 2.5, 1.0, 64)}],
