@@ -14,7 +14,14 @@ from course_utils.exercises import CHAPTERS, EXERCISES, EXPLANATIONS
 from tools import build_editions, build_notebooks
 from tools.build_editions import SETTINGS
 from tools.build_notebooks import NOTEBOOKS, derive
-from tools.lesson.editions import ANSWER_HERE, assignment, student, teacher, without_links
+from tools.lesson.editions import (
+    ANSWER_HERE,
+    assignment,
+    self_study,
+    student,
+    teacher,
+    without_links,
+)
 from tools.lesson.errors import BuildError
 from tools.lesson.exercises import exercises_of, tags
 from tools.lesson.grading import answer_id
@@ -23,6 +30,9 @@ from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids
 
 SOURCES = sorted((NOTEBOOKS / "source").glob("*.md"))
+NOTED = [path for path in SOURCES if "01" <= path.stem[:2] <= "04"]  # lectures with notes so far
+LECTURE, SHORT_LECTURE = 60, 45  # minutes, at most and where time is short
+MINUTES = re.compile(r"(\d+) minutes\b")
 
 # Right answers end their line with this, so that a test can look for them.
 LESSON = """\
@@ -137,6 +147,11 @@ def whole(notebook):
     return "\n".join(json.dumps(cell, ensure_ascii=False) for cell in notebook.cells)
 
 
+def is_note(cell):
+    """Whether a cell of a lesson is a note for whoever teaches it."""
+    return cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
+
+
 def lines_of_solutions(lesson):
     """The lines of all solutions of a lesson that stand nowhere else in its source."""
     inside, outside = [], []
@@ -220,6 +235,31 @@ def test_notes_are_for_the_teacher_alone(editions, edition):
     assert "Ask before" not in text and "For the teacher" not in text
 
 
+@pytest.mark.parametrize("path", NOTED, ids=lambda path: path.stem)
+def test_notes_stand_beside_their_cell_in_the_teachers_edition_alone(path):
+    lesson = read_source(path)
+    notes = [number for number, cell in enumerate(lesson.cells) if is_note(cell)]
+    assert notes
+    marked = [f"**For the teacher.** {lesson.cells[number].source}" for number in notes]
+    shown = [cell.source for cell in teacher(lesson).cells]
+    for number, note in zip(notes, marked, strict=True):
+        assert shown[shown.index(note) - 1] == lesson.cells[number - 1].source
+    for edition in (self_study, student, assignment):
+        text = "\n".join(cell.source for cell in edition(lesson).cells)
+        assert not [number for number in notes if lesson.cells[number].source in text]
+
+
+@pytest.mark.parametrize("path", NOTED, ids=lambda path: path.stem)
+def test_the_minutes_of_the_notes_are_those_of_a_lecture(path):
+    plan, *notes = [cell.source for cell in read_source(path).cells if is_note(cell)]
+    assert [note for note in notes if not re.match(r"\d+ minutes\b|Part of the", note)] == []
+    times = [int(found[1]) for found in map(MINUTES.match, notes) if found]
+    assert int(MINUTES.match(plan)[1]) == sum(times) <= LECTURE
+    left_out = [int(minutes) for minutes in re.findall(r"\((\d+)\)", plan)]
+    assert f"For {SHORT_LECTURE}, leave out" in plan
+    assert sum(times) - sum(left_out) == SHORT_LECTURE
+
+
 def test_links_out_of_an_edition_become_text(source):
     text = without_links(read_source(source), {"00_start_here.ipynb"}).cells[0].source
     assert "[chapter 0](00_start_here.ipynb#notation), see the ledger, or" in text
@@ -254,6 +294,18 @@ def test_a_lesson_that_is_newer_than_its_notebook_is_refused(source, editions, t
     )
     with pytest.raises(BuildError, match="01_lesson.md: .* run `NB=01_lesson make notebooks`"):
         build_editions.build(newer, tmp_path / "editions")
+
+
+def test_notes_and_solutions_may_make_an_edition_larger_than_its_notebook(tmp_path):
+    (tmp_path / "source").mkdir()
+    lesson = tmp_path / "source" / "01_lesson.md"
+    note = "Wait. " * (build_notebooks.LARGEST // 6)
+    text = f'# A lesson\n\n+++ {{"slideshow": {{"slide_type": "notes"}}}}\n\n{note}\n'
+    lesson.write_text(text, encoding="utf-8")
+    build_notebooks.build(lesson, tmp_path)
+    build_editions.build(lesson, tmp_path / "editions")
+    teachers = tmp_path / "editions" / "teacher" / "01_lesson.ipynb"
+    assert teachers.stat().st_size > build_notebooks.LARGEST
 
 
 def test_a_solution_that_does_not_pass_is_refused(tmp_path):

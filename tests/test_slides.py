@@ -5,8 +5,12 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from tools.build_notebooks import NOTEBOOKS
 from tools.build_slides import HERE, html_of
+from tools.lesson.source import read_source
 from tools.slides.lecture import lecture
+
+SOURCES = sorted((NOTEBOOKS / "source").glob("*.md"))
 
 
 def words(source, slide=None, tags=()):
@@ -72,3 +76,17 @@ def test_code_is_folded_where_it_has_a_result_and_open_where_it_is_the_point(les
     html = html_of(lecture(lesson), tmp_path)
     assert html.count('<details class="lg-code">') == 1
     assert html.count('<details class="lg-code" open') == 1
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_notes_of_a_lesson_are_for_the_speakers_view_alone(path, tmp_path):
+    lesson = read_source(path)
+    for number, cell in enumerate(lesson.cells):
+        if cell.metadata.get("slideshow", {}).get("slide_type") == "notes":
+            cell.source = f"Whispered {number}"
+    whispered = re.compile(r"Whispered \d+")
+    notes = [cell.source for cell in lesson.cells if whispered.fullmatch(cell.source)]
+    html = html_of(lecture(lesson), tmp_path)
+    asides = re.compile(r'<aside class="notes">.*?</aside>', re.DOTALL)
+    assert whispered.findall("".join(asides.findall(html))) == notes
+    assert not whispered.search(asides.sub("", html))

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from tools.build_notebooks import NOTEBOOKS, chosen, derive, run, write
+from tools.build_notebooks import LARGEST, NOTEBOOKS, chosen, derive, run, write
 from tools.lesson.command import named, status
 from tools.lesson.editions import assignment, student, teacher, without_links
 from tools.lesson.errors import BuildError
@@ -24,6 +24,7 @@ from tools.lesson.stable import with_stable_ids
 ROOT = NOTEBOOKS.parent
 EDITIONS = ROOT / "build" / "editions"
 SETTINGS = ROOT / "classroom" / "nbgrader_config.py"
+LARGEST_EDITION = 2 * LARGEST  # bytes; handed out, and not shown in the web view of a repository
 PASSED = "✔"  # what a check prints if the answer is right
 
 
@@ -41,7 +42,7 @@ def build(source: Path, editions: Path) -> None:
 
     def put(notebook: NotebookNode, folder: str) -> None:
         (editions / folder).mkdir(parents=True, exist_ok=True)
-        write(notebook, editions / folder / f"{name}.ipynb")
+        write(notebook, editions / folder / f"{name}.ipynb", LARGEST_EDITION)
 
     try:
         built = built_notebook(source)
