@@ -96,8 +96,8 @@ CLAIMS = (
     claim(
         "bumps.size",
         "S1.6",
-        "A larger validation set does not make a calm curve: it, too, rises at a third of the "
-        "checks or more.",
+        "A larger validation set does not take the bumps away: its loss, too, rises at a third of "
+        "the checks or more.",
         Case(rises(20), Rule(above=0.33), "of the checks", "20 images"),
         Case(rises(500), Rule(above=0.33), "of the checks", "500 images"),
     ),

@@ -5,7 +5,8 @@ from scipy.stats import binom
 
 from course_utils.early_stopping import generalization_loss, patience_stop
 from course_utils.exercises.kept_weights import KEPT_WEIGHTS
-from course_utils.exercises.oracle import Oracle, misconception
+from course_utils.exercises.oracle import Observed, Oracle, misconception
+from course_utils.exercises.outcome import Misconception
 from course_utils.exercises.stopping_rule import STOPPING_RULE
 from course_utils.randomness import generator
 
@@ -17,11 +18,20 @@ def _stop(losses, patience, min_delta):
     return stop.chosen, stop.stopped
 
 
-def _with(losses, patience, min_delta, reset=True, previous=False, lowest=False, ties=False):
+def _with(
+    losses,
+    patience,
+    min_delta,
+    reset=True,
+    previous=False,
+    lowest=False,
+    ties=False,
+    relative=False,
+):
     """A loop that goes wrong in one place."""
     best, chosen, waited = np.inf, 0, 0
     for check, loss in enumerate(losses):
-        needed = best - min_delta
+        needed = best * (1 - min_delta) if relative else best - min_delta
         if loss < needed or (ties and loss == needed):
             best, chosen, waited = loss, check, 0 if reset else waited
         else:
@@ -33,6 +43,18 @@ def _with(losses, patience, min_delta, reset=True, previous=False, lowest=False,
         if waited >= patience:
             return chosen, check
     return chosen, len(losses) - 1
+
+
+def _lowest_chosen(losses, patience, min_delta):
+    """Stops in time, but then chooses the lowest of all losses."""
+    _, stopped = _stop(losses, patience, min_delta)
+    return int(np.argmin(losses[: stopped + 1])), stopped
+
+
+def _loss_chosen(losses, patience, min_delta):
+    """The loss of the best check in place of its number."""
+    chosen, stopped = _stop(losses, patience, min_delta)
+    return losses[chosen], stopped
 
 
 _bumpy = np.array([5.0, 3, 4, 2, 2.5, 2.2, 1, 1.5, 1.25, 1.125, 0.5])
@@ -111,6 +133,28 @@ PATIENCE = Oracle(
             "would never stop.)",
             lambda losses, patience, delta: _with(losses, patience, delta, ties=True),
         ),
+        misconception(
+            "relative delta",
+            "You take min_delta as a share of the best loss, as some libraries can do. Here it is "
+            "a difference of losses: loss < best - min_delta.",
+            lambda losses, patience, delta: _with(losses, patience, delta, relative=True),
+        ),
+        misconception(
+            "the lowest loss chosen",
+            "You stop in time, but then choose the check of the lowest loss. Choose the last one "
+            "that counted as better: a smaller improvement saves no weights.",
+            _lowest_chosen,
+        ),
+        misconception(
+            "a loss in place of its number",
+            "Your first number is the best *loss*. Asked for is the number of its check.",
+            _loss_chosen,
+        ),
+        misconception(
+            "counted from 1",
+            "You number the checks from 1. The first one is check 0, as in Python.",
+            lambda losses, patience, delta: tuple(n + 1 for n in _stop(losses, patience, delta)),
+        ),
     ),
     passed="The same as the engine of this course does for each member of a population.",
     property="Better means lower than the best so far by more than min_delta.",
@@ -120,6 +164,12 @@ PATIENCE = Oracle(
 # --- 5.3 Prechelt's GL ---------------------------------------------------------------------------
 
 _curve = np.array([2.0, 1.0, 1.5, 0.8, 0.9, 1.2])
+
+
+def _without_itself(losses):
+    before = np.concatenate([losses[:1], losses[:-1]])
+    return 100 * (losses / np.minimum.accumulate(before) - 1)
+
 
 GL = Oracle(
     right=generalization_loss,
@@ -175,6 +225,18 @@ GL = Oracle(
             "You compare with the mean of the losses so far. Prechelt compares with the lowest.",
             lambda losses: 100 * (losses / (np.cumsum(losses) / np.arange(1, len(losses) + 1)) - 1),
         ),
+        misconception(
+            "upside down",
+            "Your ratio is upside down, so that GL comes out negative. Divide the loss by the "
+            "lowest one so far, not the other way round.",
+            lambda losses: 100 * (np.minimum.accumulate(losses) / losses - 1),
+        ),
+        misconception(
+            "the check itself left out",
+            "You compare with the lowest of the losses *before* the check. Count the check itself "
+            "as well: then GL is 0 at a new best, and never negative.",
+            _without_itself,
+        ),
     ),
     passed="It is 0 at each new best, and never below.",
     property="GL is 100 · (loss / lowest loss so far - 1).",
@@ -199,6 +261,11 @@ def _filtered(factors):
         return directions @ (factors(h, eta, steps) / h * (directions.T @ X.T @ y))
 
     return wrong
+
+
+def _not_turned_back(X, y, eta, steps):
+    _, directions = np.linalg.eigh(X.T @ X)
+    return directions.T @ _descended(X, y, eta, steps)
 
 
 def _problem(n, d):
@@ -261,6 +328,24 @@ DESCENT = Oracle(
             lambda X, y, eta, steps: _descended(X, y, eta, steps + 1),
             lambda X, y, eta, steps: _descended(X, y, eta, steps - 1),
         ),
+        misconception(
+            "mean squared error",
+            "Your steps are those for the *mean* of the squared errors, as PyTorch's MSELoss has "
+            "it. The loss here is ½‖y - Xw‖²: half of their sum.",
+            lambda X, y, eta, steps: _descended(X, y, eta, steps, 2 / len(y)),
+        ),
+        misconception(
+            "not turned back",
+            "These are the shares along the eigenvectors. To get the weights of the features, "
+            "turn them back: multiply by V from the left.",
+            _not_turned_back,
+        ),
+        misconception(
+            "not divided by h",
+            "In the directions of V the least-squares weights are (V.T @ X.T @ y) / h. The "
+            "division by h is missing.",
+            _filtered(lambda h, eta, steps: h * (1 - (1 - eta * h) ** steps)),
+        ),
     ),
     passed="The same as taking every step, for any number of them.",
     property="Direction i has the share 1 - (1 - ηhᵢ)^τ of its least-squares weight.",
@@ -290,6 +375,16 @@ def _mean_of(cdf):
 def _density_to_the_power(n_scores, n_examples, accuracy):
     k = np.arange(n_examples + 1)
     return float(binom.pmf(k, n_examples, accuracy) ** n_scores @ k / n_examples)
+
+
+def _not_differenced(n_scores, n_examples, accuracy):
+    k = np.arange(n_examples + 1)
+    return float(binom.cdf(k, n_examples, accuracy) ** n_scores @ k / n_examples)
+
+
+def _close(observed: Observed) -> bool:
+    """Whether all numbers are nearly right, as those of a simulation are."""
+    return all(np.allclose(value, _best(*args), rtol=0, atol=0.02) for args, value in observed)
 
 
 BEST = Oracle(
@@ -340,6 +435,18 @@ BEST = Oracle(
             "Your sum is shifted by one: P(the best is k) = cdf(k)^T - cdf(k - 1)^T.",
             lambda t, n, p: _best(t, n, p) + 1 / n,
             lambda t, n, p: _best(t, n, p) - 1 / n,
+        ),
+        misconception(
+            "differences forgotten",
+            "You use P(best is at most k) as if it were P(best is k). Take differences first, "
+            "np.diff(…, prepend=0).",
+            _not_differenced,
+        ),
+        Misconception(
+            "simulated",
+            "Close, but not exact. Did you simulate, or round? P(best is at most k) can be "
+            "computed: it is P(one is at most k) to the power n_scores.",
+            _close,
         ),
     ),
     passed="With 20 checkpoints and 100 examples it is the 0.78 of this chapter.",
@@ -405,6 +512,17 @@ REPORT = Oracle(
             "You mix validation into what you report. What was used to choose cannot judge.",
             lambda val, test: ((val + test) / 2)[np.argmax(val)],
             lambda val, test: ((val + test) / 2).max(),
+        ),
+        misconception(
+            "the number of the check",
+            "This is the number of the best check. Report the test accuracy at that check.",
+            lambda val, test: np.argmax(val),
+        ),
+        misconception(
+            "mean of all checks",
+            "This is the mean over all checks. Only one of the networks is kept: report what the "
+            "test set says of that one.",
+            lambda val, test: test.mean(),
         ),
     ),
     passed="Validation chooses, the test set is looked at once.",

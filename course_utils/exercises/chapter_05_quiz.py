@@ -190,8 +190,8 @@ SCHEDULE = Question(
         Option(
             "Stop and restore: patience has run out.",
             False,
-            "At a high rate the loss jumps about. In this chapter that cost accuracy: the rate had "
-            "not yet come down.",
+            "At a high rate the loss jumps about, and a jump is taken for the end. In this chapter "
+            "that cost accuracy, under every schedule.",
         ),
         Option(
             "Start again with a higher learning rate, since this one is used up.",

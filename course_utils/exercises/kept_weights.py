@@ -23,6 +23,7 @@ CURVES = (
     ((4.0, 3.0, 2.0, 2.5, 2.4, 3.0, 1.0, 0.5), 2, "a run that gets better after the stop"),
     ((3.0, 2.5, 2.0, 1.8, 1.7, 1.6), 2, "a run that never stops"),
     ((3.0, 1.0, 2.0, 1.5, 1.2, 1.1, 4.0, 5.0, 6.0, 0.5), 3, "a run that falls, but not below"),
+    ((3.0, 2.0, 2.5, 1.0, 1.2, 1.1), 3, "a run whose checks end before patience does"),
 )
 
 
@@ -118,6 +119,12 @@ def _ending(
     return chosen, len(losses)
 
 
+def _restored_by_patience_alone(losses: tuple[float, ...], patience: int) -> tuple[int, int]:
+    """The same for a loop that loads the best weights just before its break."""
+    chosen, last = _ending(losses, patience)
+    return (chosen if last - chosen == patience else last), last
+
+
 def _ends_as(wrong: Callable[[tuple[float, ...], int], tuple[int, int]]):
     """Whether all calls ended as a certain wrong loop would have."""
 
@@ -135,8 +142,22 @@ MISCONCEPTIONS = (
         "ends with the last weights",
         "Training stops in time, but the model ends with its *last* weights, not with its best "
         "ones. state_dict() holds references: the tensors in it change with every step. Keep a "
-        "copy, copy.deepcopy(model.state_dict()), and load it at the end.",
+        "copy, copy.deepcopy(model.state_dict()), at each new best and only there, and load it at "
+        "the end.",
         _ends_as(lambda losses, patience: (_ending(losses, patience)[1],) * 2),
+    ),
+    Misconception(
+        "both bugs",
+        "Both bugs are still there: the model ends with its *last* weights, and training stops "
+        "too early. What is in state_dict() when training goes on? And what should a new best do "
+        "to the counter?",
+        _ends_as(lambda losses, patience: (_ending(losses, patience, reset=False)[1],) * 2),
+    ),
+    Misconception(
+        "restored only when patience runs out",
+        "Where patience runs out the best weights are restored. Where the checks end first they "
+        "are not: load the best state after the loop, not inside of it.",
+        _ends_as(_restored_by_patience_alone),
     ),
     Misconception(
         "buffers forgotten",

@@ -13,11 +13,12 @@ from course_utils.training import Grid, TrainConfig
 TRAINING_SECONDS = 120.0  # at most, where the learner's own code takes part
 
 
-def configured(given, baseline: TrainConfig) -> TrainConfig:
+def configured(given, baseline: TrainConfig, example: str = '{"lr": 0.05}') -> TrainConfig:
     """The baseline with the learner's fields; in what precision it trains stays.
 
     What is logged stays as well: logging costs time. Only where the baseline logs its end alone,
     patience gets more. The baseline's momentum belongs to SGD: other optimizers start without.
+    The example is shown to whoever returns no dict.
 
     Raises:
         Trouble: If a field is unknown, its value is out of range, or it holds a grid.
@@ -25,7 +26,7 @@ def configured(given, baseline: TrainConfig) -> TrainConfig:
     if not isinstance(given, Mapping):
         raise Trouble(
             "wrong type",
-            'Your function should return a dict of settings, such as {"lr": 0.05}, but returned '
+            f"Your function should return a dict of settings, such as {example}, but returned "
             + returned(given),
         )
     settings = {

@@ -50,7 +50,7 @@ class Judged:
 def check_rule(answer: Answer) -> Outcome:
     """Train with the rule and without, on wrong labels and on right ones."""
     given = answer()
-    config = configured(given, BASELINE)
+    config = configured(given, BASELINE, example='{"patience": 3}')
     others = [name for name in given if name not in FIELDS]
     if others:
         raise Trouble(

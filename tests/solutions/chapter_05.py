@@ -280,6 +280,66 @@ def exactly_k(n_scores, n_examples, accuracy):
     return np.sum(k / n_examples * stats.binom.pmf(k, n_examples, accuracy) ** n_scores)
 
 
+def choosing(change):
+    """The right checks, but something else is returned."""
+
+    def function(losses, patience, min_delta):
+        return change(*patience_with_delta(losses, patience, min_delta), losses)
+
+    return function
+
+
+def restored_before_the_break(model, step, val_loss, checks, patience):
+    best, state, waited = float("inf"), None, 0
+    for _ in range(checks):
+        step()
+        loss = val_loss()
+        if loss < best:
+            best, state, waited = loss, copy.deepcopy(model.state_dict()), 0
+        else:
+            waited += 1
+        if waited == patience:
+            model.load_state_dict(state)
+            break
+    return model
+
+
+def copied_at_every_check(model, step, val_loss, checks, patience):
+    best, waited = float("inf"), 0
+    for _ in range(checks):
+        step()
+        loss = val_loss()
+        best, waited = (loss, 0) if loss < best else (best, waited + 1)
+        state = copy.deepcopy(model.state_dict())
+        if waited == patience:
+            break
+    model.load_state_dict(state)
+    return model
+
+
+def lowest_before(losses):
+    result, lowest = [], losses[0]
+    for loss in losses:
+        result.append(100 * (loss / lowest - 1))
+        lowest = min(lowest, loss)
+    return result
+
+
+def along_the_directions(X, y, eta, steps):
+    h, V = np.linalg.eigh(X.T @ X)
+    return (1 - (1 - eta * h) ** steps) * (V.T @ X.T @ y) / h
+
+
+def simulated_best(n_scores, n_examples, accuracy):
+    rng = np.random.default_rng(0)
+    return (rng.binomial(n_examples, accuracy, (20_000, n_scores)) / n_examples).max(1).mean()
+
+
+def best_without_differences(n_scores, n_examples, accuracy):
+    k = np.arange(n_examples + 1)
+    return np.sum(k * stats.binom.cdf(k, n_examples, accuracy) ** n_scores) / n_examples
+
+
 WRONG_ONES = {
     "5.1": {
         "delta ignored": [patience_loop(lambda best, delta: best)],
@@ -299,13 +359,24 @@ WRONG_ONES = {
         "exactly delta counts as better": [
             patience_loop(lambda best, delta: np.nextafter(best - delta, np.inf)),
         ],
+        "relative delta": [patience_loop(lambda best, delta: best - delta * best)],
+        "the lowest loss chosen": [
+            choosing(lambda chosen, last, losses: (losses[: last + 1].argmin(), last)),
+        ],
+        "a loss in place of its number": [
+            choosing(lambda chosen, last, losses: (losses[chosen], last)),
+        ],
+        "counted from 1": [choosing(lambda chosen, last, losses: (chosen + 1, last + 1))],
     },
     "5.2": {
         "ends with the last weights": [
             loop(keep=lambda model: model.state_dict()),
             loop(keep=lambda model: dict(model.state_dict())),
             no_restore,
+            copied_at_every_check,
         ],
+        "both bugs": [loop(keep=lambda model: model.state_dict(), reset=False)],
+        "restored only when patience runs out": [restored_before_the_break],
         "buffers forgotten": [loop(keep=parameters_alone)],
         "never stops": [loop(late=1000)],
         "counter never reset": [loop(reset=False)],
@@ -340,6 +411,8 @@ WRONG_ONES = {
                 100 * (losses[i] / losses[: i + 1].mean() - 1) for i in range(len(losses))
             ]
         ],
+        "upside down": [lambda losses: 100 * (np.minimum.accumulate(losses) / losses - 1)],
+        "the check itself left out": [lowest_before],
     },
     "5.4": {
         "ridge": [by_filter(lambda h, eta, steps: h / (h + 1 / (eta * steps)))],
@@ -352,6 +425,9 @@ WRONG_ONES = {
             lambda X, y, eta, steps: descended(X, y, eta, steps + 1),
             lambda X, y, eta, steps: descended(X, y, eta, steps - 1),
         ],
+        "mean squared error": [descent(lambda gradient, n: 2 * gradient / n)],
+        "not turned back": [along_the_directions],
+        "not divided by h": [by_filter(lambda h, eta, steps: h * (1 - (1 - eta * h) ** steps))],
     },
     "5.5": {
         "true accuracy": [lambda t, n, p: p],
@@ -364,6 +440,8 @@ WRONG_ONES = {
             lambda t, n, p: expected_best_by_tails(t, n, p) + 1 / n,
             lambda t, n, p: expected_best(t, n, p) - 1 / n,
         ],
+        "differences forgotten": [best_without_differences],
+        "simulated": [simulated_best, lambda t, n, p: round(expected_best(t, n, p), 2) + 0.001],
     },
     "5.6": {
         "best on the test set": [lambda val, test: max(test)],
@@ -375,6 +453,8 @@ WRONG_ONES = {
             lambda val, test: (val[val.argmax()] + test[val.argmax()]) / 2,
             lambda val, test: max((val + test) / 2),
         ],
+        "the number of the check": [lambda val, test: val.argmax()],
+        "mean of all checks": [lambda val, test: sum(test) / len(test)],
     },
     "5.7": {
         "too patient": [lambda: {"patience": 100}, lambda: {"patience": 40}],
