@@ -16,14 +16,17 @@ from distributed import Client, LocalCluster
 
 from course_utils.data import load
 from course_utils.models import mlp
-from course_utils.training import TrainConfig, grid, memory, train
+from course_utils.training import TrainConfig, grid, memory, sweep_size, train
 from course_utils.training.plan import make_plan
 from course_utils.training.workers import workers_of
+from examples import large_sweep
 
 MOONS = load("two_moons", n_train=40, label_noise=0.1)
 NET = mlp(2, 8, n_out=2, dropout=0.2)
 # 32 values, so that each of the seeds makes a block.
-SWEEP = TrainConfig(lr=grid(np.linspace(0.01, 0.32, 32)), steps=60, batch_size=8, dtype="float64")
+SWEEP = TrainConfig(
+    lr=grid(np.linspace(0.01, 0.32, 32)), batch_size=8, steps=90, log_every=30, dtype="float64"
+)
 SEEDS = 8
 
 
@@ -85,6 +88,17 @@ def test_the_share_of_a_killed_worker_is_done_again(client, expected):
     assert killed and processes[killed[0]] not in client.run(os.getpid).values()
 
 
+def test_the_example_runs_on_a_cluster(client, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(large_sweep, "SMALL", replace(large_sweep.SMALL, steps=20, dtype="float64"))
+    out = tmp_path / "new" / "runs.nc"
+    large_sweep.main(["--small", "--scheduler", client.scheduler.address, "--out", str(out)])
+    printed = capsys.readouterr().out
+    assert printed.startswith("80 members in ") and "best of 16 settings: model = " in printed
+    saved = xr.load_dataset(out, engine="scipy")
+    again = {16: mlp(64, 16, n_out=10), 64: mlp(64, 64, n_out=10)}
+    assert_same(saved, train(again, large_sweep.draw, large_sweep.SMALL, 5))
+
+
 def test_an_error_in_a_worker_is_raised_with_its_message(client):
     def faulty(x, rng):
         raise ValueError("my change cannot take this batch")
@@ -135,7 +149,7 @@ def test_without_dask_this_machines_memory_is_shared(monkeypatch):
 @pytest.mark.parametrize(
     ("workers", "values", "n_seeds", "blocks"),
     [
-        (2, 32, 100, 8),  # several a worker: one that is lost costs little
+        (2, 32, 100, 15),  # several a worker: one that is lost costs little
         (50, 180, 100, 100),
         (2, 1, 100, 4),  # but no blocks of a few members
         (2, 1, 10, 2),  # unless a worker would have nothing to do
@@ -153,3 +167,31 @@ def test_a_cluster_with_small_workers_is_asked_for_no_more_than_they_have():
     executor = dask_executor(("a", 1, 1_000))
     with pytest.raises(ValueError, match="are free for them"):
         train(NET, MOONS, SWEEP, SEEDS, executor=executor)
+
+
+def test_the_size_of_a_sweep_is_told_beforehand():
+    size = sweep_size(NET, MOONS, SWEEP, 100, executor=dask_executor(*[("a", 1, 4e9)] * 2))
+    assert (size.members, size.blocks) == (3200, 15)
+    alone = sweep_size(NET, MOONS, SWEEP, 1)
+    assert size.block_bytes == 7 * alone.block_bytes
+    assert size.result_bytes == 100 * alone.result_bytes
+    assert size.text().startswith("3,200 members in 15 blocks of up to ")
+
+
+# --- what the example says about its results -----------------------------------------------------
+
+
+def test_the_example_chooses_the_best_mean_and_no_setting_that_diverged():
+    #                      clearly worse,    as good as,       best,             diverged once
+    accuracy = np.array([[0.5, 0.51, 0.52], [0.8, 0.7, 0.78], [0.79, 0.8, 0.75], [1, 1, np.nan]])
+    runs = xr.Dataset(
+        {"val_accuracy": (("lr", "seed", "step"), accuracy[..., None])},
+        {"lr": [0.1, 0.2, 0.3, 0.4], "seed": [0, 1, 2], "step": [9]},
+    )
+    best = large_sweep.choose(runs)
+    assert best == {"lr": 0.3}
+    test = xr.Dataset({"test_accuracy": ("seed", [0.7, 0.71, 0.72])})
+    said = large_sweep.report(runs, best, test)
+    assert "best of 4 settings: lr = 0.3" in said
+    assert "cannot be told from the best: 1." in said and "diverged on a seed at least: 1." in said
+    assert "may lie beyond" not in said

@@ -19,7 +19,7 @@ from course_utils.training.workers import Workers, workers_of
 
 # A lost worker loses the block that it was at, a slow one keeps the others waiting for as long,
 # and the bar moves as blocks finish: so each worker gets several.
-_BLOCKS_A_WORKER = 4
+_BLOCKS_A_WORKER = 8
 # But not at the price of blocks so small that the overhead of many small operations shows again:
 # from here on, a member's time falls no further.
 _ENOUGH_MEMBERS = 32
