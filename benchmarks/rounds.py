@@ -1,6 +1,6 @@
 """Two sides measured in turn, so that a busy machine slows both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
@@ -21,19 +21,17 @@ class Ratio:
 def compare(name: str, slow: Callable, fast: Callable, rounds: int) -> Ratio:
     """Run both sides in turn, after one unmeasured run of the fast side to warm up."""
     fast()
-    times = [(_seconds(slow), _seconds(fast)) for _ in range(rounds)]
-    ratios = [a / b for a, b in times]
-    return Ratio(
-        name,
-        median(a for a, _ in times),
-        median(b for _, b in times),
-        median(ratios),
-        min(ratios),
-        max(ratios),
-    )
+    times = [(seconds(slow), seconds(fast)) for _ in range(rounds)]
+    return ratio_of(name, *zip(*times, strict=True))
 
 
-def _seconds(run: Callable) -> float:
+def ratio_of(name: str, slow: Sequence[float], fast: Sequence[float]) -> Ratio:
+    """The ratio of two sides whose seconds were taken round by round."""
+    ratios = [a / b for a, b in zip(slow, fast, strict=True)]
+    return Ratio(name, median(slow), median(fast), median(ratios), min(ratios), max(ratios))
+
+
+def seconds(run: Callable) -> float:
     start = perf_counter()
     run()
     return perf_counter() - start

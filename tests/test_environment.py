@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Where conda-forge's name differs.
 PIP_NAME = {"pytorch-cpu": "torch", "playwright-python": "playwright"}
 # What stands here and is not installed: folders, and files beside the tests that they import.
-OUR_OWN = {"course_utils", "tools", "benchmarks", "solutions"} | {
+OUR_OWN = {"course_utils", "tools", "benchmarks", "examples", "solutions"} | {
     path.stem for path in ROOT.glob("tests/**/*.py")
 }
 # Brought by some builds of torch and by pip itself: no part of what the lock pins.
@@ -111,7 +111,7 @@ def test_lock_works_everywhere():
     assert not [line for line in LOCK if "+" in line or " @ " in line or line.startswith("-")]
 
 
-@pytest.mark.parametrize("folder", ["course_utils", "tools", "tests", "benchmarks"])
+@pytest.mark.parametrize("folder", ["course_utils", "tools", "tests", "benchmarks", "examples"])
 def test_what_is_imported_is_declared(folder):
     providers = packages_distributions()
     used = {name: {canonicalize_name(one) for one in providers[name]} for name in imports(folder)}

@@ -6,6 +6,7 @@ from course_utils.training.held_out import held_out
 from course_utils.training.initial import initial_weights
 from course_utils.training.minibatches import minibatches
 from course_utils.training.run import Run
+from course_utils.training.size import Size, sweep_size
 from course_utils.training.train import train
 from course_utils.training.trained import predict, trained
 from course_utils.training.turning import turning
@@ -13,6 +14,7 @@ from course_utils.training.turning import turning
 __all__ = [
     "Grid",
     "Run",
+    "Size",
     "TrainConfig",
     "checked_seeds",
     "grid",
@@ -20,6 +22,7 @@ __all__ = [
     "initial_weights",
     "minibatches",
     "predict",
+    "sweep_size",
     "train",
     "trained",
     "turning",

@@ -1,8 +1,9 @@
 """Train one block of members from the first step to the last, and log what the plan asks for."""
 
 import os
+import platform
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -11,6 +12,11 @@ from torch import nn
 from course_utils.data import Dataset
 from course_utils.training.config import TrainConfig
 from course_utils.training.population import Population
+
+
+def this_process() -> str:
+    """A name that no other process has, on this machine or on another."""
+    return f"{platform.node()}:{os.getpid()}"
 
 
 @dataclass(frozen=True)
@@ -25,10 +31,10 @@ class Block:
     device: str
     test: bool
     weights: bool
-    process: int  # the process that made the block
+    process: str = field(default_factory=this_process)  # the one that made the block
 
     def in_another_process(self) -> bool:
-        return os.getpid() != self.process
+        return this_process() != self.process
 
 
 @dataclass(frozen=True)

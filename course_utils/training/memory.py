@@ -11,14 +11,14 @@ from course_utils.training.config import TrainConfig
 from course_utils.training.shapes import Shapes
 
 # The part of the free memory that training may use; the rest is for results and the machine.
-_SHARE = 0.5
+SHARE = 0.5
 
 
 def budget(device: str = "cpu") -> int:
     """Bytes that training may take now."""
     if torch.device(device).type == "cuda":
-        return int(_SHARE * torch.cuda.mem_get_info(device)[0])
-    return int(_SHARE * psutil.virtual_memory().available)
+        return int(SHARE * torch.cuda.mem_get_info(device)[0])
+    return int(SHARE * psutil.virtual_memory().available)
 
 
 def member_bytes(model: nn.Module, shapes: Shapes, config: TrainConfig, n_train: int) -> int:

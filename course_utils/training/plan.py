@@ -1,7 +1,6 @@
 """What a call of `train` will do: the blocks to train, checked and sized before anything starts."""
 
 import math
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -16,9 +15,14 @@ from course_utils.training.block import Block, Trained
 from course_utils.training.checks import check_device, check_fit, checked_seeds, load_by_seed
 from course_utils.training.config import TrainConfig
 from course_utils.training.sweep import Place, Sweep, describe
+from course_utils.training.workers import Workers, workers_of
 
-# Blocks that a population is split into for an executor that does not tell its workers.
-_BLOCKS_FOR_EXECUTOR = 8
+# A lost worker loses the block that it was at, a slow one keeps the others waiting for as long,
+# and the bar moves as blocks finish: so each worker gets several.
+_BLOCKS_A_WORKER = 8
+# But not at the price of blocks so small that the overhead of many small operations shows again:
+# from here on, a member's time falls no further.
+_ENOUGH_MEMBERS = 32
 _LOGGED_VARIABLES = 7
 
 
@@ -31,6 +35,8 @@ class Plan:
     sweep: Sweep
     task: str
     attrs: dict[str, str]
+    block_bytes: int  # what the largest block takes while it trains
+    result_bytes: int
 
     def assemble(self, results: Sequence[Trained]) -> xr.Dataset:
         runs = describe(self.sweep.assemble(results, self.places), self.task)
@@ -66,21 +72,24 @@ def make_plan(
         config,
         seeds,
     )
-    _check_results_fit(sweep, models, config, weights)
+    result_bytes = _check_results_fit(sweep, models, config, weights)
     data = {name: load_by_seed(source, seeds) for name, source in sources.items()}
     tasks = {by_seed[0].task for by_seed in data.values()}
     if len(tasks) > 1:
         raise ValueError("classification and regression have no common unit: train them apart")
 
-    blocks, places = [], []
+    workers = workers_of(executor, device)
+    blocks, places, block_bytes = [], [], 0
     for m, one_model in enumerate(models.values()):
         for d, by_seed in enumerate(data.values()):
             for fixed, one_config in config.populations():
                 values = sweep.combinations(one_config)
                 combinations = len(values["lr"])
-                size = _seeds_a_block(
-                    one_model, by_seed[0], one_config, combinations, len(seeds), device, executor
-                )
+                need = _seed_bytes(one_model, by_seed[0], one_config, combinations, workers)
+                size = min(len(seeds), workers.memory // need)
+                if executor is not None:
+                    size = min(size, _seeds_a_block(len(seeds), combinations, workers.n))
+                block_bytes = max(block_bytes, size * need)
                 for first in range(0, len(seeds), size):
                     here = slice(first, first + size)
                     blocks.append(
@@ -93,7 +102,6 @@ def make_plan(
                             device=device,
                             test=test,
                             weights=weights,
-                            process=os.getpid(),
                         )
                     )
                     position = {"model": m, "data": d} | sweep.position(fixed)
@@ -103,7 +111,7 @@ def make_plan(
         "data": _text(data if isinstance(dataset, dict) else data[None], _data_text),
         "config": repr(config),
     }
-    return Plan(blocks, places, sweep, tasks.pop(), attrs)
+    return Plan(blocks, places, sweep, tasks.pop(), attrs, block_bytes, result_bytes)
 
 
 def _by_name(given, what: str) -> dict:
@@ -136,7 +144,8 @@ def _data_text(by_seed: Sequence[Dataset]) -> str:
     return f"{first.name}, {len(first.X_train)} training examples, checksum {checksum:08x}"
 
 
-def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights: bool) -> None:
+def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights: bool) -> int:
+    """The bytes of the results, which all come to this process."""
     numbers = sweep.n_members * (len(sweep.steps) * _LOGGED_VARIABLES * 8)
     if weights:
         numbers += sweep.n_members * memory.weight_bytes(next(iter(models.values())), config)
@@ -146,29 +155,26 @@ def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights:
             f"and {memory.readable(memory.budget())} are free for them: use fewer values or seeds, "
             "or a larger log_every"
         )
+    return numbers
 
 
-def _seeds_a_block(
-    model: nn.Module,
-    dataset: Dataset,
-    config: TrainConfig,
-    combinations: int,
-    n_seeds: int,
-    device: str,
-    executor: Executor | None,
+def _seed_bytes(
+    model: nn.Module, dataset: Dataset, config: TrainConfig, combinations: int, workers: Workers
 ) -> int:
-    """How many seeds train at once: as many as fit in memory, and enough blocks for the workers."""
+    """The bytes that the members of one seed take, which a worker must have."""
     shapes = check_fit(model, dataset, config)
     need = combinations * memory.member_bytes(model, shapes, config, len(dataset.X_train))
-    budget = memory.budget(device)
-    workers = 1
-    if executor is not None:
-        workers = getattr(executor, "_max_workers", None) or _BLOCKS_FOR_EXECUTOR
-        budget //= workers
-    if need > budget:
+    if need > workers.memory:
         raise ValueError(
             f"{combinations:,} members of one seed would take {memory.readable(need)}, and "
-            f"{memory.readable(budget)} are free for them: sweep fewer values a call, or use a "
-            "smaller model or batch"
+            f"{memory.readable(workers.memory)} are free for them: sweep fewer values a call, or "
+            "use a smaller model or batch"
         )
-    return min(n_seeds, budget // need, math.ceil(n_seeds / workers))
+    return need
+
+
+def _seeds_a_block(n_seeds: int, combinations: int, workers: int) -> int:
+    """How many seeds of a population make a block for an executor's workers."""
+    several_a_worker = math.ceil(n_seeds / (_BLOCKS_A_WORKER * workers))
+    enough = math.ceil(_ENOUGH_MEMBERS / combinations)
+    return min(math.ceil(n_seeds / workers), max(several_a_worker, enough))

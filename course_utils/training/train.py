@@ -11,6 +11,7 @@ from course_utils.training.block import Block, Trained, train_block
 from course_utils.training.config import TrainConfig
 from course_utils.training.plan import make_plan
 from course_utils.training.progress import progress_bar
+from course_utils.training.workers import submit
 
 
 def train(
@@ -46,7 +47,8 @@ def train(
         config: What is turned; each field that holds a `grid` becomes a dimension.
         seeds: How many seeds (0, 1, …), or the seeds themselves.
         device: "cpu" or "cuda".
-        executor: Any `concurrent.futures.Executor`; the seeds are split between its workers.
+        executor: Any `concurrent.futures.Executor`; the seeds are split between its workers. On
+            many machines it is Dask's, ``distributed.Client(address).get_executor()``.
         progress: None shows a bar to a person who waits over two seconds; True, False, or a
             function of (steps done, steps in all).
         test: Score the test set, once, with the final weights (with ``patience`` the best ones).
@@ -84,13 +86,16 @@ def _run(
     with progress_bar(total, progress) as advance:
         if executor is None:
             return [train_block(block, advance) for block in blocks]
-        futures = {executor.submit(train_block, block): block for block in blocks}
+        waiting = {future: i for i, future in enumerate(submit(executor, blocks))}
+        results = {}
         try:
-            for future in as_completed(futures):
-                future.result()  # a worker's error is raised here, at once
-                advance(futures[future].config.steps)
-        except BaseException:  # Ctrl-C too: no worker goes on for nobody
-            for future in futures:
+            for future in as_completed(waiting):
+                # What has arrived is let go: Dask would train it again if its worker were lost.
+                i = waiting.pop(future)
+                results[i] = future.result()  # a worker's error is raised here, at once
+                advance(blocks[i].config.steps)
+        except BaseException:  # Ctrl-C too: no worker begins another block for nobody
+            for future in waiting:
                 future.cancel()
             raise
-        return [future.result() for future in futures]
+        return [results[i] for i in range(len(blocks))]

@@ -4,7 +4,6 @@
 four on other seeds than any claim or picture shows; `choose` repeats that choice.
 """
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -128,7 +127,7 @@ def _trained(
         field: [row.get(field, getattr(config, field)) for row in rows] for field in BATCHED_FIELDS
     }
     data = [_labelled(seed) for seed in seeds]
-    block = Block(network, data, config, values, seeds, "cpu", True, True, os.getpid())
+    block = Block(network, data, config, values, seeds, "cpu", True, True)
     found = train_block(block)
     dims, shape = ("seed", "row"), (len(seeds), len(rows))
     variables = {n: ((*dims, "step"), v.reshape(*shape, -1)) for n, v in found.logged.items()}

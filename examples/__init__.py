@@ -1,0 +1,1 @@
+"""Programs that use `course_utils` for more than a lesson needs. Run them from this checkout."""
