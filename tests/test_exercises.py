@@ -448,6 +448,14 @@ def test_a_gain_is_told_with_its_interval():
     )
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"), [({"lr": 0.025}, True), ({"weight_decay": 0.03}, False)]
+)
+def test_a_gain_by_the_throttle_alone_is_told_what_it_is(fields, told):
+    outcome = evaluate("7.6", lambda: fields)
+    assert (outcome.status, "throttle alone" in outcome.message) == (PASSED, told)
+
+
 def test_leaving_a_hanging_thread_behind_does_not_keep_python_from_ending():
     code = (
         "import time\n"

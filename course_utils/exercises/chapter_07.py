@@ -72,6 +72,26 @@ TWO_ARROWS = Oracle(
             "You return where w would be after each part. The arrow is what is added: leave out "
             "w itself.",
             lambda w, g, lr, decay: w + _arrows(w, g, lr, decay),
+            lambda w, g, lr, decay: _arrows(w, g, lr, decay) + [0 * w, w],
+        ),
+        misconception(
+            "data without the learning rate",
+            "Your first arrow is the whole gradient, turned around. A step is η times as long: "
+            "that goes for both arrows.",
+            lambda w, g, lr, decay: np.stack([-g, -lr * decay * w]),
+            lambda w, g, lr, decay: np.stack([-g, -decay * w]),
+        ),
+        misconception(
+            "data arrow uphill",
+            "Your first arrow points uphill, as the gradient does. What is *added* to w needs a "
+            "minus.",
+            lambda w, g, lr, decay: _arrows(w, g, lr, decay) * [[-1], [1]],
+        ),
+        misconception(
+            "whole step as the pull",
+            "Your second arrow is the whole step. The two are apart here: leave the gradient of "
+            "the data out of the pull.",
+            lambda w, g, lr, decay: np.cumsum(_arrows(w, g, lr, decay), axis=0),
         ),
         misconception(
             "pull on the gradient",
@@ -157,6 +177,25 @@ LARGEST_RATE = Oracle(
             lambda H, decay: 2 / (np.linalg.eigvalsh(H)[-1] + 2 * decay),
         ),
         misconception(
+            "brackets missing",
+            "λ stands outside the fraction. It is a curvature: add it to h first, then divide.",
+            lambda H, decay: 2 / np.linalg.eigvalsh(H)[-1] + decay,
+            lambda H, decay: 2 / np.linalg.eigvalsh(H)[-1] - decay,
+        ),
+        misconception(
+            "length of the matrix",
+            "np.linalg.norm of a matrix mixes all its curvatures, as the length of a vector mixes "
+            "its entries. Only the largest counts: np.linalg.eigvalsh(H)[-1].",
+            lambda H, decay: 2 / (np.linalg.norm(H) + decay),
+            lambda H, decay: 2 / np.linalg.norm(H + decay * np.eye(len(H))),
+        ),
+        misconception(
+            "decay on every entry",
+            "H + λ adds λ to every entry of the matrix. The penalty curves each weight by itself: "
+            "add λ to the diagonal alone.",
+            lambda H, decay: 2 / np.linalg.eigvalsh(H + decay)[-1],
+        ),
+        misconception(
             "the sharpness itself",
             "This is the curvature, not the rate: the rate is 2 divided by it.",
             lambda H, decay: np.linalg.eigvalsh(H)[-1] + decay,
@@ -206,6 +245,17 @@ POWER_ITERATION = Oracle(
             "Your v grows in each round, and vᵀHv with it: scale v back to length 1 each time.",
             _unscaled,
             lambda H, v, rounds: _unscaled(H, v / np.linalg.norm(v), rounds),
+        ),
+        misconception(
+            "last v not scaled",
+            "You scale before the product, so that the last v has not length 1: scale after it, or "
+            "divide the result by v · v.",
+            lambda H, v, rounds: _last_not_scaled(H, v, rounds),
+        ),
+        misconception(
+            "length of the scaled v",
+            "Your result is 1: the length of a v that was just scaled to length 1. Asked is vᵀHv.",
+            lambda H, v, rounds: 1.0,
         ),
         misconception(
             "returns the vector",
@@ -260,6 +310,11 @@ def _direction(H, v, rounds):
     return v
 
 
+def _last_not_scaled(H, v, rounds):
+    v = H @ _direction(H, v, rounds - 1)
+    return v @ H @ v
+
+
 def _power_of_inverse(H, v, rounds):
     v = _direction(np.linalg.pinv(H), v, rounds)
     return v @ H @ v
@@ -283,6 +338,16 @@ def _with_gradient(penalty):
     def function(X, y, w, lr):
         error = X @ w - y
         return np.mean(error**2) + penalty(2 / len(y) * X.T @ error, lr, len(y))
+
+    return function
+
+
+def _with_loss(loss, factor):
+    """Another loss of the errors, with the penalty on factor/n · Xᵀ(Xw - y)."""
+
+    def function(X, y, w, lr):
+        error = X @ w - y
+        return loss(error) + lr / 4 * np.sum((factor / len(y) * X.T @ error) ** 2)
 
     return function
 
@@ -337,6 +402,25 @@ FOLLOWED_LOSS = Oracle(
             _with_gradient(lambda g, lr, n: 0),
         ),
         misconception(
+            "penalty alone",
+            "You return the penalty alone. Add it to the loss itself.",
+            lambda X, y, w, lr: _followed(X, y, w, lr) - np.mean((X @ w - y) ** 2),
+        ),
+        misconception(
+            "mean instead of the norm",
+            "You take the *mean* of the gradient's squares. The squared norm is their sum.",
+            _with_gradient(lambda g, lr, n: lr / 4 * np.mean(g**2)),
+        ),
+        misconception(
+            "another loss",
+            "Your L is not the mean squared error: that is ‖Xw - y‖²/n, with no ½, and divided "
+            "by n.",
+            _with_loss(lambda error: np.mean(error**2) / 2, 1),
+            _with_loss(lambda error: np.mean(error**2) / 2, 2),
+            _with_loss(lambda error: np.sum(error**2), 2),
+            lambda X, y, w, lr: len(y) * _followed(X, y, w, len(y) * lr),
+        ),
+        misconception(
             "penalty subtracted",
             "You subtract the penalty. Steps avoid steep places: it is added.",
             _with_gradient(lambda g, lr, n: -lr / 4 * np.sum(g**2)),
@@ -376,17 +460,34 @@ def _chosen(choose_mean, chosen, judged, judge_mean=np.mean):
     return function
 
 
+def _chosen_apart(scores):
+    half = scores.shape[2] // 2
+    means = scores[:, :, :half].mean(axis=2)
+    row, column = (np.nanargmax(np.nanmean(means, axis=axis)) for axis in (1, 0))
+    return scores[row, column, half:].mean()
+
+
+def _of_the_best_run(scores):
+    half = scores.shape[2] // 2
+    first = scores[:, :, :half]
+    row, column, _ = np.unravel_index(np.nanargmax(first), first.shape)
+    return scores[row, column, half:].mean()
+
+
 def _scores(purpose, shape, diverged, best):
     """Made-up accuracies. Each way to choose finds another winner: first half, all seeds, second
-    half; one setting has diverged but for one good run."""
+    half, best run; one setting has diverged but for one good run."""
     (noise,) = _drawn(purpose, shape)
     scores = np.round(0.7 + 0.01 * noise, 3)
     half = shape[2] // 2
-    overall, late = [place for place in np.ndindex(shape[:2]) if place not in (diverged, best)][:2]
+    overall, late, *others = [
+        place for place in np.ndindex(shape[:2]) if place not in (diverged, best)
+    ]
     scores[best][:half] += 0.1
     scores[best][0] = 0.99
     scores[overall] += np.where(np.arange(shape[2]) < half, 0.07, 0.2)
     scores[late] += np.where(np.arange(shape[2]) < half, -0.5, 0.27)
+    scores[others[-1] if others else late][1] = 0.995  # one lucky run
     scores[diverged][:half] = np.nan
     scores[diverged][0] = 0.95
     return scores
@@ -455,8 +556,15 @@ HONEST_SCORE = Oracle(
             lambda observed: all(np.isnan(value).all() for _, value in observed),
         ),
         misconception(
+            "rate and decay chosen apart",
+            "You choose the best rate on average, and the best decay on average. Together they "
+            "may be a poor setting: choose among the settings themselves.",
+            _chosen_apart,
+        ),
+        misconception(
             "best run instead of the best setting",
             "You pick the best single run. Take the mean over the seeds of a setting first.",
+            _of_the_best_run,
             lambda scores: np.nanmax(scores),
             lambda scores: np.nanmax(scores[:, :, scores.shape[2] // 2 :]),
         ),

@@ -165,7 +165,7 @@ CHAPTERS: dict[str, Chapter] = {
             "7.3": Header("power iteration", 2, 10),
             "7.4": Header("the loss that steps follow", 2, 10),
             "7.5": Header("an honest score", 2, 10, "find the bug"),
-            "7.6": Header("throttle and wheel", 3, 15, "experiment"),
+            "7.6": Header("throttle and wheel", 2, 15, "experiment"),
             "7.7": Header("small rate, small gap", 2, 10, "explain"),
         },
         CHAPTER_07_QUIZ,

@@ -126,6 +126,7 @@ RIGHT = {
         throttle_and_wheel,
         lambda: {"weight_decay": 0.02},
         lambda: dict(lr=0.15, weight_decay=np.float32(0.03)),
+        lambda: {"lr": 0.025},  # throttle alone: early stopping
     ],
 }
 
@@ -173,6 +174,12 @@ def scaled_at_the_end(H, v, rounds):
     return v @ H @ v / (v @ v)
 
 
+def scaled_too_early(H, v, rounds):
+    for _ in range(rounds):
+        v = H @ (v / np.linalg.norm(v))
+    return v @ H @ v
+
+
 def inverse_iteration(H, v, rounds):
     v = last_direction(np.linalg.inv(H), v, rounds)
     return v @ H @ v
@@ -196,6 +203,18 @@ def loss_after_the_step(X, y, w, lr):
 def gradient_of_the_sum(X, y, w, lr):
     error = X @ w - y
     return np.mean(error**2) + lr / 4 * np.sum((2 * X.T @ error) ** 2)
+
+
+def halved_loss(X, y, w, lr):
+    error = X @ w - y
+    gradient = X.T @ error / len(y)
+    return (error @ error) / (2 * len(y)) + lr / 4 * (gradient @ gradient)
+
+
+def summed_loss(X, y, w, lr):
+    error = X @ w - y
+    gradient = 2 * X.T @ error
+    return error @ error + lr / 4 * (gradient @ gradient)
 
 
 def decay_penalty(X, y, w, lr):
@@ -225,6 +244,19 @@ def everything(half):
     return slice(None)
 
 
+def chosen_apart(scores):
+    half = scores.shape[2] // 2
+    means = scores[:, :, :half].mean(axis=2)
+    i, j = np.nanargmax(np.nanmean(means, axis=1)), np.nanargmax(np.nanmean(means, axis=0))
+    return scores[i, j, half:].mean()
+
+
+def best_run(scores):
+    half = scores.shape[2] // 2
+    i, j, _ = np.unravel_index(np.nanargmax(scores[..., :half]), scores[..., :half].shape)
+    return scores[i, j, half:].mean()
+
+
 def nan_wins(scores):
     half = scores.shape[2] // 2
     choice = np.argmax(scores[:, :, :half].mean(axis=2))
@@ -240,6 +272,15 @@ WRONG_ONES = {
         "arrows swapped": [lambda w, g, lr, decay: two_arrows(w, g, lr, decay)[::-1]],
         "places instead of arrows": [
             lambda w, g, lr, decay: (w - lr * g, w - lr * decay * w),
+            arrows(downhill, lambda w, g, lr, decay: (1 - lr * decay) * w),
+        ],
+        "data without the learning rate": [
+            lambda w, g, lr, decay: (-g, -decay * w),
+            lambda w, g, lr, decay: (-g, -lr * decay * w),
+        ],
+        "data arrow uphill": [lambda w, g, lr, decay: (lr * g, -lr * decay * w)],
+        "whole step as the pull": [
+            arrows(downhill, lambda w, g, lr, decay: -lr * (g + decay * w)),
         ],
         "pull on the gradient": [arrows(downhill, lambda w, g, lr, decay: -lr * decay * g)],
         "the pull of L1": [arrows(downhill, lambda w, g, lr, decay: -lr * decay * np.sign(w))],
@@ -261,10 +302,23 @@ WRONG_ONES = {
             lambda H, decay: 2 / (np.linalg.eigvalsh(H).sum() + decay),
         ],
         "decay twice": [lambda H, decay: 2 / curvature(H, 2 * decay)],
+        "brackets missing": [
+            lambda H, decay: 2 / curvature(H, 0) + decay,
+            lambda H, decay: 2 / curvature(H, 0) - decay,
+        ],
+        "length of the matrix": [
+            lambda H, decay: 2 / (np.linalg.norm(H) + decay),
+            lambda H, decay: 2 / np.linalg.norm(H + decay * np.identity(len(H))),
+        ],
+        "decay on every entry": [lambda H, decay: 2 / max(np.linalg.eigvalsh(H + decay))],
         "the sharpness itself": [curvature],
     },
     "7.3": {
         "not scaled": [unscaled, scaled_once],
+        "last v not scaled": [scaled_too_early],
+        "length of the scaled v": [
+            lambda H, v, rounds: np.linalg.norm(last_direction(H, v, rounds)),
+        ],
         "returns the vector": [last_direction],
         "one round too many": [lambda H, v, rounds: power_iteration(H, v, rounds + 1)],
         "one round too few": [lambda H, v, rounds: power_iteration(H, v, rounds - 1)],
@@ -285,6 +339,14 @@ WRONG_ONES = {
         "gradient of the sum": [gradient_of_the_sum],
         "penalty on the weights": [decay_penalty],
         "penalty missing": [penalized(lambda g, lr: 0)],
+        "penalty alone": [
+            lambda X, y, w, lr: (
+                penalized(lambda g, lr: lr / 4 * (g @ g))(X, y, w, lr)
+                - penalized(lambda g, lr: 0)(X, y, w, lr)
+            )
+        ],
+        "mean instead of the norm": [penalized(lambda g, lr: lr / 4 * (g**2).mean())],
+        "another loss": [halved_loss, summed_loss],
         "penalty subtracted": [penalized(lambda g, lr: -lr / 4 * (g @ g))],
         "loss after the step": [loss_after_the_step],
     },
@@ -299,7 +361,8 @@ WRONG_ONES = {
         "chosen on all seeds": [choosing(np.mean, everything, second)],
         "chosen on the second half": [choosing(np.mean, second, second)],
         "NaN wins": [nan_wins],
-        "best run instead of the best setting": [lambda scores: np.nanmax(scores)],
+        "rate and decay chosen apart": [chosen_apart],
+        "best run instead of the best setting": [lambda scores: np.nanmax(scores), best_run],
     },
     "7.6": {
         "decay so strong that nothing is learned": [lambda: {"weight_decay": 0.5}],
