@@ -2,7 +2,8 @@
 
 import math
 import os
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from zlib import crc32
@@ -19,7 +20,6 @@ from course_utils.training.sweep import Place, Sweep, describe
 
 # Blocks that a population is split into for an executor that does not tell its workers.
 _BLOCKS_FOR_EXECUTOR = 8
-_LOGGED_VARIABLES = 7
 
 
 @dataclass(frozen=True)
@@ -77,18 +77,15 @@ def make_plan(
         for d, by_seed in enumerate(data.values()):
             for fixed, one_config in config.populations():
                 values = sweep.combinations(one_config)
-                combinations = len(values["lr"])
-                size = _seeds_a_block(
-                    one_model, by_seed[0], one_config, combinations, len(seeds), device, executor
-                )
-                for first in range(0, len(seeds), size):
-                    here = slice(first, first + size)
+                need = _need(one_model, by_seed, one_config, test)
+                n_combinations = len(values["lr"])
+                for here, chosen in _parts(need, len(seeds), n_combinations, device, executor):
                     blocks.append(
                         Block(
                             model=one_model,
                             datasets=by_seed[here] if len(by_seed) > 1 else by_seed,
                             config=one_config,
-                            values=values,
+                            values={name: column[chosen] for name, column in values.items()},
                             seeds=seeds[here],
                             device=device,
                             test=test,
@@ -96,8 +93,15 @@ def make_plan(
                             process=os.getpid(),
                         )
                     )
-                    position = {"model": m, "data": d} | sweep.position(fixed)
-                    places.append(Place(position, here, one_config.logged_steps()))
+                    places.append(
+                        sweep.place(
+                            {"model": m, "data": d},
+                            fixed,
+                            range(len(seeds))[here],
+                            range(n_combinations)[chosen],
+                            one_config.logged_steps(),
+                        )
+                    )
     attrs = {
         "model": _text(model, _model_text),
         "data": _text(data if isinstance(dataset, dict) else data[None], _data_text),
@@ -137,7 +141,7 @@ def _data_text(by_seed: Sequence[Dataset]) -> str:
 
 
 def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights: bool) -> None:
-    numbers = sweep.n_members * (len(sweep.steps) * _LOGGED_VARIABLES * 8)
+    numbers = sweep.n_members * (len(sweep.steps) * memory.LOGGED_VARIABLES * 8)
     if weights:
         numbers += sweep.n_members * memory.weight_bytes(next(iter(models.values())), config)
     if numbers > memory.budget():
@@ -148,27 +152,41 @@ def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights:
         )
 
 
-def _seeds_a_block(
-    model: nn.Module,
-    dataset: Dataset,
-    config: TrainConfig,
-    combinations: int,
+def _need(
+    model: nn.Module, datasets: Sequence[Dataset], config: TrainConfig, test: bool
+) -> memory.Need:
+    """What a population will take, once model, data and configuration are seen to fit."""
+    return memory.need(model, datasets, config, check_fit(model, datasets[0], config), test)
+
+
+def _parts(
+    need: memory.Need,
     n_seeds: int,
+    n_combinations: int,
     device: str,
     executor: Executor | None,
-) -> int:
-    """How many seeds train at once: as many as fit in memory, and enough blocks for the workers."""
-    shapes = check_fit(model, dataset, config)
-    need = combinations * memory.member_bytes(model, shapes, config, len(dataset.X_train))
+) -> Iterator[tuple[slice, slice]]:
+    """The seeds and combinations of each block: as many as fit, and enough for the workers."""
     budget = memory.budget(device)
     workers = 1
     if executor is not None:
         workers = getattr(executor, "_max_workers", None) or _BLOCKS_FOR_EXECUTOR
         budget //= workers
-    if need > budget:
+    # All combinations of a seed stay together where they can: they share its data and its noise.
+    combinations = n_combinations
+    seeds = bisect_right(range(1, n_seeds + 1), budget, key=lambda n: need.of(n, combinations))
+    if not seeds:
+        seeds = 1
+        combinations = bisect_right(range(1, n_combinations), budget, key=lambda n: need.of(1, n))
+    if not combinations:
         raise ValueError(
-            f"{combinations:,} members of one seed would take {memory.readable(need)}, and "
-            f"{memory.readable(budget)} are free for them: sweep fewer values a call, or use a "
-            "smaller model or batch"
+            f"one member would take {memory.readable(need.of(1, 1))}, and "
+            f"{memory.readable(budget)} are free for it: use a smaller model or batch"
         )
-    return min(n_seeds, budget // need, math.ceil(n_seeds / workers))
+    for seed in _cut(n_seeds, min(seeds, math.ceil(n_seeds / workers))):
+        for chosen in _cut(n_combinations, combinations):
+            yield seed, chosen
+
+
+def _cut(n: int, size: int) -> list[slice]:
+    return [slice(first, first + size) for first in range(0, n, size)]
