@@ -27,6 +27,7 @@ _EXAMPLES = 16  # a forward pass of so many tells what an example takes
 # The allocator leaves holes between tensors that come and go: a process was seen to take up to
 # twice the bytes of its tensors.
 _HOLES = 2
+_GENERATORS = 5_000  # bytes of the random generators of one seed
 
 
 def budget(device: str = "cpu") -> int:
@@ -114,7 +115,9 @@ def need(
     examples = max(len(x) for x in (inputs if test else inputs[:2]))
     return Need(
         shared=data if len(datasets) == 1 else 0,
-        seed=(data if len(datasets) > 1 else 0) + 2 * (rows * one_input * own_batch + noise),
+        seed=_GENERATORS
+        + (data if len(datasets) > 1 else 0)
+        + 2 * (rows * one_input * own_batch + noise),
         member=copies * state + 2 * 8 * LOGGED_VARIABLES * len(config.logged_steps()),
         inputs=one_input,
         rows=rows,
