@@ -165,7 +165,7 @@ def test_blocks_are_more_than_workers_and_not_too_small(workers, values, n_seeds
 
 def test_a_cluster_with_small_workers_is_asked_for_no_more_than_they_have():
     executor = dask_executor(("a", 1, 1_000))
-    with pytest.raises(ValueError, match="are free for them"):
+    with pytest.raises(ValueError, match="are free for it"):
         train(NET, MOONS, SWEEP, SEEDS, executor=executor)
 
 
@@ -173,7 +173,7 @@ def test_the_size_of_a_sweep_is_told_beforehand():
     size = sweep_size(NET, MOONS, SWEEP, 100, executor=dask_executor(*[("a", 1, 4e9)] * 2))
     assert (size.members, size.blocks) == (3200, 15)
     alone = sweep_size(NET, MOONS, SWEEP, 1)
-    assert size.block_bytes == 7 * alone.block_bytes
+    assert 6 * alone.block_bytes < size.block_bytes <= 7 * alone.block_bytes  # data are shared
     assert size.result_bytes == 100 * alone.result_bytes
     assert size.text().startswith("3,200 members in 15 blocks of up to ")
 

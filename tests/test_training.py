@@ -23,6 +23,10 @@ from course_utils.training import (
     train,
     trained,
 )
+from course_utils.training.checks import check_fit
+from course_utils.training.forward import dropout_names
+from course_utils.training.memory import LIMIT, budget, need
+from course_utils.training.plan import make_plan
 
 MOONS = load("two_moons", n_train=40, label_noise=0.1)
 DIGITS = load("digits", n_train=60)
@@ -195,14 +199,89 @@ def test_an_executor_gives_the_same_results(executor):
         assert_same(here, train(model, MOONS, config, seeds=5, executor=pool))
 
 
-def test_blocks_that_fit_in_memory_give_the_same_results(monkeypatch):
-    from course_utils.training import memory
+def blocks(*call):
+    return make_plan(*call, "cpu", None, True, False).blocks
 
-    config = TrainConfig(lr=grid(0.02, 0.2), steps=5, dtype="float64")
-    model = mlp(2, 8, n_out=2, dropout=0.2)
-    at_once = train(model, MOONS, config, seeds=5)
-    monkeypatch.setattr(memory, "member_bytes", lambda *args: memory.budget() // 5)
-    assert_same(at_once, train(model, MOONS, config, seeds=5))
+
+def bytes_of(model, dataset, config, seeds, combinations):
+    shapes = check_fit(model, dataset, config)
+    return need(model, [dataset], config, shapes, test=True).of(seeds, combinations)
+
+
+@pytest.mark.parametrize("patience", [None, 2])
+@pytest.mark.parametrize("seeds, combinations", [(2, 12), (1, 12), (1, 5), (1, 1)])
+def test_blocks_that_fit_in_memory_give_the_same_results(
+    seeds, combinations, patience, monkeypatch
+):
+    config = TrainConfig(
+        lr=grid(0.02, 0.2),
+        weight_decay=grid(0.0, 0.1, 0.2),
+        dropout=grid(0.0, 0.4),
+        optimizer=grid("sgd", "adam"),  # stands between the fields that one population sweeps
+        batch_size=8,
+        patience=patience,
+        steps=10,
+        log_every=1,
+        dtype="float64",
+    )
+    model = mlp(2, 8, n_out=2, batch_norm=True)
+    at_once = train(model, MOONS, config, seeds=3, test=True, weights=True)
+    larger = replace(config, optimizer="adam")  # takes more than "sgd"
+    monkeypatch.setenv(LIMIT, f"{bytes_of(model, MOONS, larger, seeds, combinations)} B")
+    adams = [b for b in blocks(model, MOONS, config, 3) if b.config.optimizer == "adam"]
+    assert (len(adams[0].seeds), len(adams[0].values["lr"])) == (seeds, combinations)
+    assert_same(at_once, train(model, MOONS, config, seeds=3, test=True, weights=True))
+
+
+def test_blocks_of_several_models_and_data_find_their_places(monkeypatch):
+    models = {width: mlp(2, width, n_out=2) for width in (4, 9)}
+    data = {"one": MOONS, "by seed": lambda seed: load("two_moons", n_train=40, seed=seed)}
+    config = TrainConfig(lr=grid(0.02, 0.1, 0.2), momentum=grid(0.0, 0.9), steps=5, dtype="float64")
+    at_once = train(models, data, config, seeds=[4, 1], test=True)
+    monkeypatch.setenv(LIMIT, f"{bytes_of(models[9], MOONS, config, 1, 4)} B")
+    assert len(blocks(models, data, config, [4, 1])) > 8
+    assert_same(at_once, train(models, data, config, seeds=[4, 1], test=True))
+
+
+def test_a_member_that_does_not_fit_is_refused(monkeypatch):
+    one = bytes_of(NET, MOONS, TrainConfig(), 1, 1)
+    monkeypatch.setenv(LIMIT, f"{one - 1} B")
+    with pytest.raises(ValueError, match="one member would take .* are free for it"):
+        train(NET, MOONS, TrainConfig(), seeds=1, test=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("2GB", 2e9), ("500 MB", 5e8), ("1.5gb", 1.5e9), ("100 kB", 1e5)]
+)
+def test_the_budget_is_what_the_variable_says(said, meant, monkeypatch):
+    monkeypatch.setenv(LIMIT, said)
+    assert budget() == meant
+
+
+@pytest.mark.parametrize("said", ["lots", "2", "-1 GB", "0 MB", "2 GiB", "nan GB"])
+def test_a_budget_that_is_none_is_refused(said, monkeypatch):
+    monkeypatch.setenv(LIMIT, said)
+    with pytest.raises(ValueError, match="a number and a unit, such as 2GB"):
+        train(NET, MOONS, seeds=1)
+
+
+def test_memory_is_predicted_for_what_a_module_computes_between_its_layers():
+    class Waves(nn.Module):
+        def __init__(self, n):
+            super().__init__()
+            self.layer, self.n = nn.Linear(2, 2), n
+
+        def forward(self, x):
+            h = self.layer(x)
+            for _ in range(self.n):
+                h = torch.sin(h)  # keeps its input
+            return h
+
+    few, many = (
+        need(Waves(n), [MOONS], TrainConfig(), check_fit(Waves(n), MOONS, TrainConfig())).step
+        for n in (50, 100)
+    )
+    assert many - few == 50 * (40 * 2) * 4  # sines, their numbers, bytes of one
 
 
 def test_members_of_a_seed_share_weights_batches_and_noise():
@@ -582,12 +661,6 @@ class BranchOnTensor(nn.Module):
             lambda: train({1: NET}, {1: MOONS, 2: DIABETES}, TrainConfig(steps=1)),
             "no common unit|n_out",
         ),
-        (
-            lambda: train(
-                mlp(2, 3_000, 3_000, n_out=2), MOONS, TrainConfig(lr=grid(range(1, 2000)))
-            ),
-            "are free",
-        ),
         (lambda: train(NET, MOONS, seeds=50_000_000), "are free"),
     ],
 )
@@ -656,11 +729,27 @@ def test_a_notebook_that_a_program_executes_gets_no_bar(monkeypatch):
     assert progress._somebody_watches()
 
 
-def test_the_engine_computes_on_cuda_what_it_computes_on_the_cpu():
-    if not torch.cuda.is_available():
-        pytest.skip("no CUDA device on this machine")
-    config = TrainConfig(lr=grid(0.05, 0.1), dropout=0.2, steps=20, batch_size=16)
-    for model, dataset in (MODELS["mlp"], MODELS["batch_norm"], MODELS["cnn"]):
-        cpu = train(model, dataset, config, seeds=2)
-        gpu = train(model, dataset, config, seeds=2, device="cuda")
-        np.testing.assert_allclose(cpu.train_loss, gpu.train_loss, rtol=1e-3, atol=1e-5)
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device on this machine")
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize("augmented", [False, True])
+@pytest.mark.parametrize("name", ["mlp", "batch_norm", "cnn", "own module", "regression"])
+def test_the_engine_computes_on_cuda_what_it_computes_on_the_cpu(name, augmented, optimizer):
+    from course_utils.augmentation import GaussianNoise, Shift
+
+    model, dataset = MODELS[name]
+    change = GaussianNoise(0.1) if dataset.image_shape is None else Shift(1)
+    config = TrainConfig(
+        lr=grid(0.01, 0.05),
+        dropout=0.2 if dropout_names(model) else None,
+        optimizer=optimizer,
+        augmentation=change if augmented else None,
+        batch_size=16,
+        steps=20,
+        patience=30,
+    )
+    cpu, gpu = (
+        train(model, dataset, config, seeds=2, device=device, test=True, weights=True)
+        for device in ("cpu", "cuda")
+    )
+    for variable in ("train_loss", "val_loss", "running_loss", "weight_norm", "test_loss"):
+        np.testing.assert_allclose(cpu[variable], gpu[variable], rtol=1e-3, atol=1e-5)

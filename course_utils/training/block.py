@@ -48,6 +48,12 @@ class Trained:
 
 def train_block(block: Block, advance: Callable[[int], None] | None = None) -> Trained:
     """Train a block. ``advance(n)`` is called when n more steps are done."""
+    # cuDNN's convolutions round to 10 bits where they may; numbers are to be those of the CPU.
+    with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
+        return _train_block(block, advance)
+
+
+def _train_block(block: Block, advance: Callable[[int], None] | None) -> Trained:
     if block.in_another_process():
         # One thread a worker: workers share the cores already, and a forked process must not
         # enter the parent's thread pool.

@@ -52,7 +52,10 @@ def held_out(
             "held_out follows one setting to its last step: give one value in each field, and "
             "patience=None; the stopping is looked at afterwards"
         )
-    (block,) = make_plan(model, dataset, config, seeds, "cpu", None, False, False).blocks
+    blocks = make_plan(model, dataset, config, seeds, "cpu", None, False, False).blocks
+    if len(blocks) > 1:
+        raise ValueError(f"{len(seeds):,} seeds do not fit in memory at once: use fewer a call")
+    (block,) = blocks
     if block.datasets[0].task != "classification":
         raise ValueError("held_out scores classes, and these data have none")
     population = Population(block.model, block.datasets, config, block.values, block.seeds)

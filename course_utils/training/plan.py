@@ -1,9 +1,11 @@
 """What a call of `train` will do: the blocks to train, checked and sized before anything starts."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import product
 from zlib import crc32
 
 import xarray as xr
@@ -15,7 +17,7 @@ from course_utils.training.block import Block, Trained
 from course_utils.training.checks import check_device, check_fit, checked_seeds, load_by_seed
 from course_utils.training.config import TrainConfig
 from course_utils.training.sweep import Place, Sweep, describe
-from course_utils.training.workers import Workers, workers_of
+from course_utils.training.workers import workers_of
 
 # A lost worker loses the block that it was at, a slow one keeps the others waiting for as long,
 # and the bar moves as blocks finish: so each worker gets several.
@@ -23,7 +25,6 @@ _BLOCKS_A_WORKER = 8
 # But not at the price of blocks so small that the overhead of many small operations shows again:
 # from here on, a member's time falls no further.
 _ENOUGH_MEMBERS = 32
-_LOGGED_VARIABLES = 7
 
 
 @dataclass(frozen=True)
@@ -84,28 +85,35 @@ def make_plan(
         for d, by_seed in enumerate(data.values()):
             for fixed, one_config in config.populations():
                 values = sweep.combinations(one_config)
-                combinations = len(values["lr"])
-                need = _seed_bytes(one_model, by_seed[0], one_config, combinations, workers)
-                size = min(len(seeds), workers.memory // need)
+                n_combinations = len(values["lr"])
+                need = _need(one_model, by_seed, one_config, test)
+                most = len(seeds)
                 if executor is not None:
-                    size = min(size, _seeds_a_block(len(seeds), combinations, workers.n))
-                block_bytes = max(block_bytes, size * need)
-                for first in range(0, len(seeds), size):
-                    here = slice(first, first + size)
+                    most = _seeds_a_block(len(seeds), n_combinations, workers.n)
+                size = _block_size(need, most, n_combinations, workers.memory)
+                block_bytes = max(block_bytes, need.of(*size))
+                for here, chosen in _parts(len(seeds), n_combinations, size):
                     blocks.append(
                         Block(
                             model=one_model,
                             datasets=by_seed[here] if len(by_seed) > 1 else by_seed,
                             config=one_config,
-                            values=values,
+                            values={name: column[chosen] for name, column in values.items()},
                             seeds=seeds[here],
                             device=device,
                             test=test,
                             weights=weights,
                         )
                     )
-                    position = {"model": m, "data": d} | sweep.position(fixed)
-                    places.append(Place(position, here, one_config.logged_steps()))
+                    places.append(
+                        sweep.place(
+                            {"model": m, "data": d},
+                            fixed,
+                            range(len(seeds))[here],
+                            range(n_combinations)[chosen],
+                            one_config.logged_steps(),
+                        )
+                    )
     attrs = {
         "model": _text(model, _model_text),
         "data": _text(data if isinstance(dataset, dict) else data[None], _data_text),
@@ -146,7 +154,7 @@ def _data_text(by_seed: Sequence[Dataset]) -> str:
 
 def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights: bool) -> int:
     """The bytes of the results, which all come to this process."""
-    numbers = sweep.n_members * (len(sweep.steps) * _LOGGED_VARIABLES * 8)
+    numbers = sweep.n_members * (len(sweep.steps) * memory.LOGGED_VARIABLES * 8)
     if weights:
         numbers += sweep.n_members * memory.weight_bytes(next(iter(models.values())), config)
     if numbers > memory.budget():
@@ -158,19 +166,35 @@ def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights:
     return numbers
 
 
-def _seed_bytes(
-    model: nn.Module, dataset: Dataset, config: TrainConfig, combinations: int, workers: Workers
-) -> int:
-    """The bytes that the members of one seed take, which a worker must have."""
-    shapes = check_fit(model, dataset, config)
-    need = combinations * memory.member_bytes(model, shapes, config, len(dataset.X_train))
-    if need > workers.memory:
-        raise ValueError(
-            f"{combinations:,} members of one seed would take {memory.readable(need)}, and "
-            f"{memory.readable(workers.memory)} are free for them: sweep fewer values a call, or "
-            "use a smaller model or batch"
-        )
-    return need
+def _need(
+    model: nn.Module, datasets: Sequence[Dataset], config: TrainConfig, test: bool
+) -> memory.Need:
+    """What a population will take, once model, data and configuration are seen to fit."""
+    return memory.need(model, datasets, config, check_fit(model, datasets[0], config), test)
+
+
+def _block_size(
+    need: memory.Need, n_seeds: int, n_combinations: int, budget: int
+) -> tuple[int, int]:
+    """How many seeds, and how many combinations of each, train at once: as many as fit."""
+    # All combinations of a seed stay together where they can: they share its data and its noise.
+    seeds = bisect_right(range(1, n_seeds + 1), budget, key=lambda n: need.of(n, n_combinations))
+    if seeds:
+        return seeds, n_combinations
+    combinations = bisect_right(range(1, n_combinations), budget, key=lambda n: need.of(1, n))
+    if combinations:
+        return 1, combinations
+    raise ValueError(
+        f"one member would take {memory.readable(need.of(1, 1))}, and "
+        f"{memory.readable(budget)} are free for it: use a smaller model or batch"
+    )
+
+
+def _parts(
+    n_seeds: int, n_combinations: int, size: tuple[int, int]
+) -> Iterator[tuple[slice, slice]]:
+    """The seeds and the combinations of each block."""
+    return product(_cut(n_seeds, size[0]), _cut(n_combinations, size[1]))
 
 
 def _seeds_a_block(n_seeds: int, combinations: int, workers: int) -> int:
@@ -178,3 +202,7 @@ def _seeds_a_block(n_seeds: int, combinations: int, workers: int) -> int:
     several_a_worker = math.ceil(n_seeds / (_BLOCKS_A_WORKER * workers))
     enough = math.ceil(_ENOUGH_MEMBERS / combinations)
     return min(math.ceil(n_seeds / workers), max(several_a_worker, enough))
+
+
+def _cut(n: int, size: int) -> list[slice]:
+    return [slice(first, first + size) for first in range(0, n, size)]

@@ -18,7 +18,7 @@ from course_utils.training.shapes import probe
 from course_utils.training.updates import make_update
 
 # How many input and activation numbers one evaluation holds at a time.
-_EVALUATION_NUMBERS = 2**24
+EVALUATION_NUMBERS = 2**24
 
 
 class Population:
@@ -149,7 +149,7 @@ class Population:
         """The members' outputs in eval mode on X of (1 or S, n, …), as (M, n, n_out)."""
         state = self.state if state is None else state
         numbers = self.n_members * max(1, X[0, 0].numel() + self.shapes.activations)
-        rows = max(1, _EVALUATION_NUMBERS // numbers)
+        rows = max(1, EVALUATION_NUMBERS // numbers)
         parts = [
             self.forward(state, self._spread(chunk), {}, False) for chunk in X.split(rows, dim=1)
         ]
@@ -173,11 +173,13 @@ class Population:
         return x.unsqueeze(1).expand(-1, self.n_combinations, *x.shape[1:]).flatten(0, 1)
 
     def _initial_state(self) -> tuple[State, State]:
-        by_seed = [initial_weights(self.model, seed) for seed in self.seeds]
+        # Drawn as float64, and at once of the members' type: it may be half as large.
+        by_seed = [
+            {name: self._tensor(value) for name, value in drawn.items()}
+            for drawn in (initial_weights(self.model, seed) for seed in self.seeds)
+        ]
         params = {
-            name: self._spread(self._tensor(np.stack([w[name] for w in by_seed])))
-            .clone()
-            .requires_grad_()
+            name: self._spread(torch.stack([w.pop(name) for w in by_seed])).clone().requires_grad_()
             for name, _ in self.model.named_parameters()
         }
         buffers = {

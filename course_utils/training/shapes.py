@@ -16,6 +16,7 @@ class Shapes:
     output: tuple[int, ...]
     masks: dict[str, tuple[int, ...]]  # the shape of each dropout layer's mask
     activations: int  # numbers that the layers give out, together
+    largest: int  # numbers that one layer gives out, at most
 
 
 def probe(model: nn.Module, x: torch.Tensor) -> Shapes:
@@ -26,15 +27,16 @@ def probe(model: nn.Module, x: torch.Tensor) -> Shapes:
     """
     model = copy.deepcopy(model).to(x.dtype).train()
     masks: dict[str, tuple[int, ...]] = {}
-    activations = 0
+    activations = largest = 0
 
     def note(name: str):
         def hook(layer, inputs, output):
-            nonlocal activations
+            nonlocal activations, largest
             if not isinstance(output, torch.Tensor):
                 return
             if not list(layer.children()):
                 activations += output[0].numel()
+                largest = max(largest, output[0].numel())
             if isinstance(layer, DROPOUTS):
                 if name in masks:
                     raise ValueError(
@@ -57,7 +59,7 @@ def probe(model: nn.Module, x: torch.Tensor) -> Shapes:
             f"the model cannot take the data: {error}. Inputs are flat, of shape (batch, "
             f"{', '.join(map(str, x.shape[1:]))}); begin an image model with nn.Unflatten"
         ) from error
-    return Shapes(tuple(output.shape[1:]), masks, activations)
+    return Shapes(tuple(output.shape[1:]), masks, activations, largest)
 
 
 def _mask_shape(layer: nn.Module, shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -17,10 +17,9 @@ LOSS_UNITS = {"classification": "nats", "regression": "squared units of y"}
 
 @dataclass(frozen=True)
 class Place:
-    """Where a block's members lie: fixed positions by dimension, and a run of seeds."""
+    """Where a block's members lie: for each dimension of members, the position of each, (M,)."""
 
-    fixed: dict[str, int]
-    seeds: slice
+    members: tuple[np.ndarray, ...]
     steps: list[int]
 
 
@@ -56,9 +55,33 @@ class Sweep:
         columns = zip(*rows, strict=True)
         return {name: list(values) for name, values in zip(BATCHED_FIELDS, columns, strict=True)}
 
-    def position(self, fixed: dict[str, Any]) -> dict[str, int]:
-        """The positions, along the dimensions of unbatched fields, of one population's values."""
-        return {name: self.config.values(name).index(value) for name, value in fixed.items()}
+    def place(
+        self,
+        at: dict[str, int],
+        fixed: dict[str, Any],
+        seeds: Sequence[int],
+        chosen: Sequence[int],
+        steps: list[int],
+    ) -> Place:
+        """Where the members of a block lie, and the steps that it logs.
+
+        Args:
+            at: Positions along the dimensions ``model`` and ``data``.
+            fixed: The population's values of unbatched fields.
+            seeds: Positions of the block's seeds.
+            chosen: Which of the population's combinations the block has.
+            steps: The steps that the block logs.
+        """
+        # As in a block, all combinations of the first seed come first.
+        seed, combination = (axis.ravel() for axis in np.meshgrid(seeds, chosen, indexing="ij"))
+        batched = [name for name in self.coords if name in BATCHED_FIELDS]
+        sizes = [len(self.coords[name]) for name in batched]
+        # Where no field is swept there is one combination, which has no positions.
+        swept = np.unravel_index(combination, sizes) if sizes else ()
+        where = at | {name: self.config.values(name).index(v) for name, v in fixed.items()}
+        where |= {"seed": seed, **dict(zip(batched, swept, strict=True))}
+        members = tuple(np.broadcast_to(where[name], seed.shape) for name in self.coords)
+        return Place(members, steps)
 
     def assemble(self, results: Sequence[Trained], places: Sequence[Place]) -> xr.Dataset:
         """Put the blocks' numbers in their places."""
@@ -71,33 +94,20 @@ class Sweep:
             for name, values in trained.logged.items():
                 dims[name] = (*member_dims, "step")
                 target = arrays.setdefault(name, np.full((*shape, len(self.steps)), np.nan))
-                self._view(target, place)[..., at_steps] = self._by_dimension(values, place)
+                target[(*(p[:, None] for p in place.members), at_steps)] = values
             for name, values in trained.final.items():
                 dims[name] = member_dims
                 target = arrays.setdefault(name, np.full(shape, np.nan))
-                self._view(target, place)[...] = self._by_dimension(values, place)
+                target[place.members] = values
             for name, values in trained.weights.items():
                 own = values.shape[1:]
                 dims[name] = (*member_dims, *(f"{name}[{axis}]" for axis in range(len(own))))
                 target = arrays.setdefault(name, np.empty((*shape, *own), values.dtype))
-                self._view(target, place)[...] = self._by_dimension(values, place)
+                target[place.members] = values
         return xr.Dataset(
             {name: (dims[name], array) for name, array in arrays.items()},
             coords={**self.coords, "seed": np.array(self.coords["seed"]), "step": self.steps},
         )
-
-    def _view(self, target: np.ndarray, place: Place) -> np.ndarray:
-        """The part of the target that a block fills, its axes in the target's order."""
-        index = [
-            place.seeds if d == "seed" else place.fixed.get(d, slice(None)) for d in self.coords
-        ]
-        return target[tuple(index)]
-
-    def _by_dimension(self, values: np.ndarray, place: Place) -> np.ndarray:
-        """(M, …), seed-major, to (batched fields …, seeds, …)."""
-        sizes = [len(labels) for name, labels in self.coords.items() if name in BATCHED_FIELDS]
-        values = values.reshape(-1, *sizes, *values.shape[1:])
-        return np.moveaxis(values, 0, len(sizes))
 
 
 def describe(runs: xr.Dataset, task: str) -> xr.Dataset:

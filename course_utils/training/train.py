@@ -33,6 +33,10 @@ def train(
     take the same number of steps; so two settings are compared seed by seed. A member's numbers
     do not depend on who else is in the population.
 
+    How much memory that takes is estimated first. Where it is more than half of what is free, or
+    than the environment variable ``LESS_GREEDY_MEMORY`` says (``2GB``, ``500 MB``), the population
+    is split into blocks that train one after the other, with the same results.
+
     Compared with a loop over the same models in plain PyTorch, small networks gain most, since
     their loop spends its time on overhead. The gain ends where one member's arithmetic already
     keeps the processor busy: hidden layers of several hundred units, or convolutions on a CPU.
@@ -68,7 +72,7 @@ def train(
 
     Raises:
         ValueError: Before anything is trained, if the model does not fit the data, the data hold
-            NaN, a seed stands twice, or the members do not fit in memory.
+            NaN, a seed stands twice, or a member alone or the results do not fit in memory.
     """
     plan = make_plan(
         model, dataset, config or TrainConfig(), seeds, device, executor, test, weights

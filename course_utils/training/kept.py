@@ -1,0 +1,62 @@
+"""What a model keeps between its forward and its backward pass, asked from autograd itself."""
+
+import copy
+import math
+
+import torch
+from torch import nn
+
+from course_utils.training.config import TrainConfig
+from course_utils.training.forward import make_forward
+from course_utils.training.shapes import Shapes
+
+
+def active_masks(model: nn.Module, config: TrainConfig, shapes: Shapes) -> dict[str, tuple]:
+    """The mask's shape, for one example, of each dropout layer that may drop anything."""
+    values = config.values("dropout")
+    return {
+        name: shape
+        for name, shape in shapes.masks.items()
+        if any(model.get_submodule(name).p if p is None else p for p in values)
+    }
+
+
+def kept_bytes(model: nn.Module, x: torch.Tensor, mask_shapes: dict[str, tuple]) -> int:
+    """Bytes that one member keeps for the backward pass, for one example; without the inputs.
+
+    The outputs of the layers do not tell: ReLU keeps one tensor and BatchNorm three, and a
+    module's own arithmetic between its layers keeps what no layer gives out.
+
+    Args:
+        model: The architecture.
+        x: Some examples, (n, d); more of them make the count more exact.
+        mask_shapes: See `active_masks`.
+    """
+    model = copy.deepcopy(model).to(x.dtype)
+    state = {name: p.detach().clone()[None] for name, p in model.named_buffers()}
+    state |= {
+        name: p.detach().clone()[None].requires_grad_() for name, p in model.named_parameters()
+    }
+    masks = {name: x.new_ones((1, len(x), *shape)) for name, shape in mask_shapes.items()}
+    outputs = make_forward(model)(state, x[None], masks, True)
+    kept = {t.untyped_storage().data_ptr(): t.untyped_storage().nbytes() for t in _saved(outputs)}
+    for value in (*state.values(), x):  # are there anyway
+        kept.pop(value.untyped_storage().data_ptr(), None)
+    return math.ceil(sum(kept.values()) / len(x))
+
+
+def _saved(outputs: torch.Tensor) -> list[torch.Tensor]:
+    """The tensors that the graph behind the outputs holds on to."""
+    saved, seen, waiting = [], set(), [outputs.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        waiting += [function for function, _ in node.next_functions]
+        for name in dir(node):
+            if name.startswith("_saved_"):
+                value = getattr(node, name)
+                values = value if isinstance(value, list | tuple) else [value]
+                saved += [v for v in values if isinstance(v, torch.Tensor)]
+    return saved
