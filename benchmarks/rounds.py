@@ -1,4 +1,4 @@
-"""Two sides measured in turn, so that a busy machine slows both."""
+"""Sides measured in turn, so that a busy machine slows them all."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,33 +7,45 @@ from time import perf_counter
 
 
 @dataclass(frozen=True)
-class Ratio:
-    """How many times faster one side was: the median over rounds, and the extremes."""
+class Spread:
+    """The median over rounds, and the extremes."""
 
-    name: str
-    slow_seconds: float
-    fast_seconds: float
-    ratio: float
+    median: float
     lowest: float
     highest: float
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """How many times faster one of two sides was."""
+
+    name: str
+    slow_seconds: float
+    fast_seconds: float
+    ratio: Spread
+
+
 def compare(name: str, slow: Callable, fast: Callable, rounds: int) -> Ratio:
-    """Run both sides in turn, after one unmeasured run of the fast side to warm up."""
+    """Run two sides in turn, after one unmeasured run of the fast side to warm up."""
     fast()
-    times = [(_seconds(slow), _seconds(fast)) for _ in range(rounds)]
-    ratios = [a / b for a, b in times]
-    return Ratio(
-        name,
-        median(a for a, _ in times),
-        median(b for _, b in times),
-        median(ratios),
-        min(ratios),
-        max(ratios),
-    )
+    seconds = in_turn({"slow": slow, "fast": fast}, rounds)
+    slow_seconds, fast_seconds = seconds["slow"], seconds["fast"]
+    ratio = over(slow_seconds, fast_seconds)
+    return Ratio(name, median(slow_seconds), median(fast_seconds), ratio)
 
 
-def _seconds(run: Callable) -> float:
-    start = perf_counter()
-    run()
-    return perf_counter() - start
+def in_turn(sides: dict[str, Callable], rounds: int) -> dict[str, list[float]]:
+    """The seconds that each side took in each round."""
+    seconds = {name: [] for name in sides}
+    for _ in range(rounds):
+        for name, run in sides.items():
+            start = perf_counter()
+            run()
+            seconds[name].append(perf_counter() - start)
+    return seconds
+
+
+def over(slow: list[float], fast: list[float]) -> Spread:
+    """How many times faster, round by round."""
+    ratios = [a / b for a, b in zip(slow, fast, strict=True)]
+    return Spread(median(ratios), min(ratios), max(ratios))
