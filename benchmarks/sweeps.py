@@ -4,6 +4,7 @@
 processes has one thread in each. Every side is run once, unmeasured, before the rounds.
 """
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -75,6 +76,7 @@ def measure(rounds: int = 3) -> dict[str, list]:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         for workload in WORKLOADS:
             for dtype in DTYPES:
+                print(f"sweeps: {workload.name}, {dtype}", file=sys.stderr)
                 config = replace(workload.config, dtype=dtype)
                 rows.append(measure_one(replace(workload, config=config), pool, rounds))
     ratios, accuracies, rates = zip(*rows, strict=True)
