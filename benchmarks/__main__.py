@@ -1,47 +1,53 @@
-"""`make bench`: every ratio in one go, as a table."""
+"""`make bench`: every figure in one go; `python -m benchmarks sweeps` measures one part."""
 
-import platform
+import argparse
 
-import torch
+from benchmarks import (
+    augmentation,
+    cluster,
+    explorers,
+    growth,
+    installing,
+    lessons,
+    startup,
+    sweeps,
+)
+from benchmarks.pictures import draw_sweeps
+from benchmarks.results import machine, markdown, merge
 
-from benchmarks import augmentation, explorers, sweeps
-from benchmarks.rounds import Ratio
-
-
-def main() -> None:
-    print(
-        f"Python {platform.python_version()}, torch {torch.__version__}, "
-        f"{torch.get_num_threads()} threads, {torch.backends.cpu.get_cpu_capability()}"
-    )
-    ratios("sweep | plain loop, s | train(), s | times faster", sweeps.measure())
-    ratios("transform | kornia, s | ours, s | times faster", augmentation.measure())
-    ratios("training with | with it, s | without, s | times slower", augmentation.measure_cost())
-    rows = explorers.measure()
-    if not rows:
-        print("\nNo Chromium or Chrome was found: explorers were not measured.")
-        return
-    print("\n| explorer, 100 moves | changed, ms: median | 95 % | next frame, ms: median | 95 % |")
-    print("|---|---|---|---|---|")
-    for row in rows:
-        times = (row.change, row.change_p95, row.frame, row.frame_p95)
-        print(f"| {row.kind} | " + " | ".join(f"{time:.1f}" for time in times) + " |")
-    print("\n| live, steps a picture | pictures a second | ms between: median | 95 % |")
-    print("|---|---|---|---|")
-    for rate in explorers.measure_live():
-        times = (rate.pictures, rate.interval, rate.interval_p95)
-        print(f"| {rate.steps} | " + " | ".join(f"{time:.1f}" for time in times) + " |")
+# A part measures a few tables: name -> rows, which are dataclasses.
+PARTS = {
+    "startup": startup.measure,
+    "lessons": lessons.measure,
+    "explorers": explorers.measure,
+    "augmentation": augmentation.measure,
+    "sweeps": sweeps.measure,
+    "growth": growth.measure,
+    "cluster": cluster.measure,
+    "installing": installing.measure,
+}
+PICTURES = {"sweeps": draw_sweeps, "growth": growth.draw}
 
 
-def ratios(head: str, measured: list[Ratio]) -> None:
-    """Print a table of ratios, with the lowest and the highest of the rounds."""
-    print(f"\n| {head} | in 5 rounds |")
-    print("|---|---|---|---|---|")
-    for r in measured:
-        print(
-            f"| {r.name} | {r.slow_seconds:.2f} | {r.fast_seconds:.2f} "
-            f"| {r.ratio:.1f} | {r.lowest:.1f} – {r.highest:.1f} |"
-        )
+def main(parts: list[str]) -> None:
+    """Measure the parts in turn; each is printed, and kept, as soon as it is done."""
+    print(", ".join(f"{name} {value}" for name, value in machine().items()))
+    for part in parts:
+        tables = PARTS[part]()
+        for name, rows in tables.items():
+            print(f"\n{part}: {name.replace('_', ' ')}\n\n{markdown(rows)}", flush=True)
+        if not tables:
+            print(f"\n{part}: not measured here, see above")
+            continue
+        merge(part, tables)
+        if part in PICTURES:
+            PICTURES[part](tables)
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed.")
+    parser.add_argument("parts", nargs="*", help=f"some of: {', '.join(PARTS)}; none: all")
+    chosen = parser.parse_args().parts or list(PARTS)
+    if unknown := set(chosen) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}: choose {', '.join(PARTS)}")
+    main(chosen)

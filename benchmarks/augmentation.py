@@ -21,7 +21,12 @@ PAIRS: dict[str, tuple[torch.nn.Module, Change]] = {
 }
 
 
-def measure(rounds: int = 5) -> list[Ratio]:
+def measure() -> dict[str, list[Ratio]]:
+    """Two tables: against kornia, and against a training step."""
+    return {"kornia_over_ours": measure_transforms(), "training_with_over_without": measure_cost()}
+
+
+def measure_transforms(rounds: int = 5) -> list[Ratio]:
     """One ratio a transform: kornia's time over ours, both with a draw for each image."""
     x, rng = _images(), np.random.default_rng(0)
     return [

@@ -2,9 +2,9 @@
 
 It opens a JupyterLab of its own, with the server's settings of `make env`.
 
-`measure`: from a slider's move to the repainted canvas. The picture has 2 axes and 4 curves of 200
-points. A move is a key pressed on the slider; its end is the moment at which the canvas has been
-painted for the new value, or the start of the next frame after that.
+`measure_moves`: from a slider's move to the repainted canvas. The picture has 2 axes and 4 curves
+of 200 points. A move is a key pressed on the slider; its end is the moment at which the canvas has
+been painted for the new value, or the start of the next frame after that.
 
 `measure_live`: how many pictures a second a training shows. The picture has a decision boundary of
 60 × 60 points with 200 data points over it, and two growing loss curves beside it.
@@ -83,21 +83,21 @@ WATCH = """async seconds => {
 class Latency:
     """Milliseconds from a move to the changed canvas, and to the next frame."""
 
-    kind: str
-    change: float
-    change_p95: float
-    frame: float
-    frame_p95: float
+    explorer: str
+    changed_ms: float
+    changed_ms_95_percent: float
+    next_frame_ms: float
+    next_frame_ms_95_percent: float
 
 
 @dataclass(frozen=True)
 class Rate:
     """Pictures a second, and milliseconds from one to the next."""
 
-    steps: int  # a picture
-    pictures: float
-    interval: float
-    interval_p95: float
+    steps_a_picture: int
+    pictures_a_second: float
+    ms_between: float
+    ms_between_95_percent: float
 
 
 def waves(**options):
@@ -156,7 +156,16 @@ def moons():
     return explore(setup, live=start, lr=(0.01, 0.05, 0.2))
 
 
-def measure(moves=MOVES):
+def measure():
+    """Moves of a slider, and the pictures of a training; nothing where there is no browser."""
+    tables = {"moves": measure_moves(), "live": measure_live()}
+    if not all(tables.values()):
+        print("\nNo Chromium or Chrome was found, on the path or in BROWSER_PATH.")
+        return {}
+    return tables
+
+
+def measure_moves(moves=MOVES):
     """One row for each kind of explorer; none where there is no browser."""
     rows = []
     with pages(KINDS) as opened:

@@ -23,6 +23,9 @@ from course_utils.training.checks import check_fit
 from course_utils.training.memory import LIMIT, need
 from course_utils.training.plan import make_plan
 
+FOLDER = Path(__file__).resolve().parent
+MEGA = 1e6
+
 
 @dataclass(frozen=True)
 class Point:
@@ -38,14 +41,17 @@ class Point:
 
 @dataclass(frozen=True)
 class Row:
-    """What a point took."""
+    """What a point took. Memory is in megabytes, at its peak."""
 
-    point: Point
-    seconds: float
-    bytes: int  # at the peak, more than before
-    predicted: int  # of one block, since they are trained one after the other
-    process: int  # bytes of the whole process at the peak, Python and PyTorch with it
+    grows: str
+    members: int
+    steps: int
+    width: int
     blocks: int
+    seconds: float
+    megabytes: float  # more than before the training
+    predicted: float  # of one block, since they are trained one after the other
+    whole_process: float  # Python and PyTorch with it
 
 
 POINTS = (
@@ -56,38 +62,36 @@ POINTS = (
 LARGE = Point("large", members=10_000, rates=100, limit="1GB")
 
 
-def measure(points: Sequence[Point] = (*POINTS, LARGE)) -> list[Row]:
+def measure(points: Sequence[Point] = (*POINTS, LARGE)) -> dict[str, list]:
     """One row a point, each from a fresh process."""
-    return [_in_a_process(point) for point in points]
+    return {"growth": [_in_a_process(point) for point in points]}
 
 
-def draw(rows: Sequence[Row], path: Path) -> None:
-    """Time and memory against the number of members, with the prediction, as a picture."""
-    rows = [row for row in rows if row.point.grows == "members"]
-    members = [row.point.members for row in rows]
+def draw(tables: dict[str, list], folder: Path = FOLDER) -> None:
+    """Write `growth.png`: time and memory against the number of members, with the prediction."""
+    rows = [row for row in tables["growth"] if row.grows == "members"]
+    members = [row.members for row in rows]
     figure = Figure(figsize=(9.0, 3.8), layout="constrained")
     time, memory = figure.subplots(1, 2)
     time.plot(members, [row.seconds for row in rows], "o-", color="#0072B2")
     time.set(title="Time", ylabel="seconds")
-    memory.plot(members, [row.bytes / 1e6 for row in rows], "o", color="#0072B2", label="measured")
-    memory.plot(
-        members, [row.predicted / 1e6 for row in rows], "--", color="#D55E00", label="predicted"
-    )
+    memory.plot(members, [row.megabytes for row in rows], "o", color="#0072B2", label="measured")
+    memory.plot(members, [row.predicted for row in rows], "--", color="#D55E00", label="predicted")
     memory.set(title="Peak memory above the start", ylabel="MB")
     memory.legend(frameon=False)
-    first = rows[0].point
+    first = rows[0]
     for axes in (time, memory):
         axes.set(xscale="log", yscale="log", xlabel="members trained at once")
         axes.grid(alpha=0.25)
     figure.suptitle(f"Networks 2-{first.width}-{first.width}-2, {first.steps} steps, batches of 32")
-    figure.savefig(path, dpi=120)
+    figure.savefig(folder / "growth.png", dpi=80)
 
 
 def _in_a_process(point: Point) -> Row:
     environment = os.environ | {LIMIT: point.limit}
     command = [sys.executable, "-m", "benchmarks.growth", json.dumps(asdict(point))]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return Row(point, **json.loads(done.stdout))
+    return Row(point.grows, point.members, point.steps, point.width, **json.loads(done.stdout))
 
 
 def _take(point: Point) -> dict:
@@ -103,12 +107,13 @@ def _take(point: Point) -> dict:
     before, start = _peak(), perf_counter()
     train(model, dataset, config, seeds, progress=False)
     seconds, after = perf_counter() - start, _peak()
+    predicted = largest.of(len(blocks[0].seeds), len(blocks[0].values["lr"]))
     return {
-        "seconds": seconds,
-        "bytes": after - before,
-        "predicted": largest.of(len(blocks[0].seeds), len(blocks[0].values["lr"])),
-        "process": after,
         "blocks": len(blocks),
+        "seconds": seconds,
+        "megabytes": (after - before) / MEGA,
+        "predicted": predicted / MEGA,
+        "whole_process": after / MEGA,
     }
 
 

@@ -40,7 +40,11 @@ class Dependency:
     alone: float  # installed, of it and all that nothing else here needs: what leaving it out saves
 
 
-def measure() -> Environment:
+def measure() -> dict[str, list]:
+    return {"environment": [environment()], "dependencies": dependencies()}
+
+
+def environment() -> Environment:
     """Build the environment in a temporary folder, as `make env` does, and forget it again."""
     with TemporaryDirectory() as folder:
         wheels, venv = Path(folder, "wheels"), Path(folder, "venv")

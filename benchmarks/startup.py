@@ -7,8 +7,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 from time import perf_counter
+
+from benchmarks.rounds import Spread, over, spread
 
 NOTHING = "pass"
 IMPORTS = (
@@ -28,14 +29,12 @@ class Import:
     """Seconds of an import above those of Python's own start, and whether it brings torch."""
 
     statement: str
-    seconds: float
-    lowest: float
-    highest: float
-    of_torch: float  # the median of its ratios to `import torch` of the same round
+    seconds: Spread
+    of_torch: Spread  # as a part of `import torch` in the same round
     touches_torch: bool
 
 
-def measure(statements: Sequence[str] = IMPORTS, rounds: int = 5) -> list[Import]:
+def measure(statements: Sequence[str] = IMPORTS, rounds: int = 5) -> dict[str, list]:
     """One row a statement; the files are read once before, so that all come from memory."""
     for statement in statements:
         _run(statement)
@@ -47,17 +46,11 @@ def measure(statements: Sequence[str] = IMPORTS, rounds: int = 5) -> list[Import
             seconds, touches[statement] = _run(statement)
             times[statement].append(seconds - start)
     torch = times["import torch"]
-    return [
-        Import(
-            statement,
-            median(seconds),
-            min(seconds),
-            max(seconds),
-            median(mine / all_of_it for mine, all_of_it in zip(seconds, torch, strict=True)),
-            touches[statement],
-        )
+    rows = [
+        Import(statement, spread(seconds), over(seconds, torch), touches[statement])
         for statement, seconds in times.items()
     ]
+    return {"imports": rows}
 
 
 def _run(statement: str) -> tuple[float, bool]:

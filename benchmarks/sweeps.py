@@ -1,116 +1,187 @@
-"""A sweep trained by `train` against the plain PyTorch loop over its models."""
+"""`train` against what a user would write instead: the same models, data, steps and number type.
 
-import copy
+`train` and the loops of one process have PyTorch's default number of threads; whatever runs in two
+processes has one thread in each. Every side is run once, unmeasured, before the rounds.
+"""
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from statistics import median
 
 import numpy as np
-import torch
-from torch import nn
-from torch.nn import functional as F
 
-from benchmarks.rounds import Ratio, compare
-from course_utils.data import Dataset, load
-from course_utils.models import mlp
-from course_utils.training import TrainConfig, grid, initial_weights, minibatches, train
+from benchmarks import flops, rivals
+from benchmarks.rivals import Scores
+from benchmarks.rounds import Spread, in_turn, over
+from benchmarks.workloads import WORKLOADS, Workload, shortened
+from course_utils.training import train
+
+DTYPES = ("float32", "float64")
+# After a few steps two orders of summation differ by rounding only.
+CHECKED_STEPS, CLOSE = 5, 1e-4
+# How far mean final accuracies may lie apart, beyond chance. scikit-learn starts from larger
+# weights than PyTorch, and is ahead by about 0.01 still.
+ALIKE = 0.02
 
 
 @dataclass(frozen=True)
-class Sweep:
-    """Models that differ in learning rate and seed; everything else is the same."""
+class Ratios:
+    """How many times faster `train` is than each side; None where a side has no such model."""
 
-    name: str
-    model: nn.Module
-    dataset: Dataset
-    config: TrainConfig
-    seeds: int
-
-    @property
-    def n_models(self) -> int:
-        return len(self.config.values("lr")) * self.seeds
-
-
-SWEEPS = [
-    Sweep(
-        name="48 nets 2-32-32-2, two moons, 100 points full batch, 300 steps",
-        model=mlp(2, 32, 32, n_out=2),
-        dataset=load("two_moons", n_train=100),
-        config=TrainConfig(lr=grid(0.02, 0.05, 0.1, 0.2), steps=300, log_every=300),
-        seeds=12,
-    ),
-    Sweep(
-        name="64 nets 64-128-128-10, digits, batches of 64, 200 steps",
-        model=mlp(64, 128, 128, n_out=10),
-        dataset=load("digits"),
-        config=TrainConfig(lr=grid(0.02, 0.05, 0.1, 0.2), batch_size=64, steps=200, log_every=200),
-        seeds=16,
-    ),
-]
+    sweep: str
+    numbers: str
+    models: int
+    steps: int
+    goal: float  # against the plain loop, on 2 cores
+    train_seconds: float
+    plain_loop: Spread
+    joblib: Spread
+    mlp_classifier: Spread | None
+    skorch: Spread
+    plain_loop_over_train_in_two_processes: Spread
 
 
-def as_population(sweep: Sweep) -> np.ndarray:
-    """Validation losses, (lr, seed)."""
-    runs = train(sweep.model, sweep.dataset, sweep.config, sweep.seeds, progress=False)
-    return runs.val_loss.isel(step=-1).values
+@dataclass(frozen=True)
+class Accuracies:
+    """The final validation accuracy of each side, its mean over the models."""
+
+    sweep: str
+    numbers: str
+    train: float
+    plain_loop: float
+    joblib: float
+    mlp_classifier: float | None
+    skorch: float
 
 
-def as_plain_loop(sweep: Sweep) -> np.ndarray:
-    """The same models one after the other, as everybody writes it; measured as often."""
-    losses = [
-        [_one_model(sweep, lr, seed) for seed in range(sweep.seeds)]
-        for lr in sweep.config.values("lr")
-    ]
-    return np.array(losses)
+@dataclass(frozen=True)
+class Rates:
+    """Billions of FLOPs a second in matrix products and convolutions, all time counted."""
+
+    sweep: str
+    numbers: str
+    gflop: float  # of the whole sweep
+    train: float
+    plain_loop: float
+    large_matrix_product: float
+    share_reached_by_train: float
 
 
-def _one_model(sweep: Sweep, lr: float, seed: int) -> float:
-    data = sweep.dataset
-    X, y = torch.from_numpy(data.X_train), torch.from_numpy(data.y_train)
-    model = copy.deepcopy(sweep.model)
-    model.load_state_dict(
-        {name: torch.from_numpy(w) for name, w in initial_weights(model, seed).items()}
+def measure(rounds: int = 3) -> dict[str, list]:
+    """The sweeps of `WORKLOADS` in both number types, three tables with a row for each."""
+    rows = []
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        for workload in WORKLOADS:
+            for dtype in DTYPES:
+                print(f"sweeps: {workload.name}, {dtype}", file=sys.stderr)
+                config = replace(workload.config, dtype=dtype)
+                rows.append(measure_one(replace(workload, config=config), pool, rounds))
+    ratios, accuracies, rates = zip(*rows, strict=True)
+    return {"ratios": list(ratios), "accuracies": list(accuracies), "gflop_a_second": list(rates)}
+
+
+def measure_one(
+    workload: Workload, pool: Executor, rounds: int
+) -> tuple[Ratios, Accuracies, Rates]:
+    """One sweep; all sides are first checked to do the same work.
+
+    Raises:
+        AssertionError: If a side's losses or accuracies are not those of `train`.
+    """
+    check_same_losses(workload)
+    runs = sides(workload)
+    scores = {name: run(workload) for name, run in runs.items()}  # which also warms up
+    check_same_accuracy(workload, scores)
+    in_two_processes(workload, pool)
+    calls = {name: lambda run=run: run(workload) for name, run in runs.items()}
+    calls["two processes"] = lambda: in_two_processes(workload, pool)
+    seconds = in_turn(calls, rounds)
+
+    head = {"sweep": workload.name, "numbers": workload.config.dtype}
+    others = [name for name in runs if name != "train"]
+    faster = {name: over(seconds[name], seconds["train"]) for name in others}
+    ratios = Ratios(
+        **head,
+        models=len(workload.members),
+        steps=workload.config.steps,
+        goal=workload.goal,
+        train_seconds=median(seconds["train"]),
+        **({"mlp_classifier": None} | faster),
+        plain_loop_over_train_in_two_processes=over(
+            seconds["plain_loop"], seconds["two processes"]
+        ),
     )
-    # A dropout layer with p = 0 is what nobody would write here.
-    model = nn.Sequential(*(layer for layer in model if not isinstance(layer, nn.Dropout)))
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    _losses(model, data)
-    order = minibatches(len(X), sweep.config.batch_size, seed)
-    for _ in range(sweep.config.steps):
-        if sweep.config.batch_size is None:
-            x_batch, y_batch = X, y
-        else:
-            rows = next(order)
-            x_batch, y_batch = X[rows], y[rows]
-        optimizer.zero_grad()
-        F.cross_entropy(model(x_batch), y_batch).backward()
-        optimizer.step()
-    return _losses(model, data)[1]
+    means = {name: float(score.accuracy.mean()) for name, score in scores.items()}
+    accuracies = Accuracies(**head, **({"mlp_classifier": None} | means))
+    return ratios, accuracies, _rates(workload, head, seconds)
 
 
-@torch.no_grad()
-def _losses(model: nn.Module, data: Dataset) -> tuple[float, float]:
-    model.eval()
-    train_loss, val_loss = (
-        F.cross_entropy(model(torch.from_numpy(X)), torch.from_numpy(y)).item()
-        for X, y in ((data.X_train, data.y_train), (data.X_val, data.y_val))
-    )
-    model.train()
-    return train_loss, val_loss
+def sides(workload: Workload) -> dict[str, Callable[[Workload], Scores]]:
+    """The sides that have such a model, `train` first."""
+    all_sides = {
+        "train": as_population,
+        "plain_loop": rivals.plain_loop,
+        "joblib": rivals.joblib_loop,
+        "mlp_classifier": rivals.mlp_classifier,
+        "skorch": rivals.skorch_loop,
+    }
+    if not rivals.can_mlp_classifier(workload):
+        del all_sides["mlp_classifier"]
+    return all_sides
 
 
-def measure(rounds: int = 5) -> list[Ratio]:
-    """One ratio a sweep; both sides are checked to give the same losses."""
-    ratios = []
-    for sweep in SWEEPS:
-        small = replace(sweep, config=replace(sweep.config, steps=5, log_every=5))
-        difference = np.abs(as_population(small) - as_plain_loop(small)).max()
-        if not difference < 1e-4:
-            raise AssertionError(f"{sweep.name}: the two sides differ by {difference}")
-        ratios.append(
-            compare(
-                sweep.name,
-                slow=lambda s=sweep: as_plain_loop(s),
-                fast=lambda s=sweep: as_population(s),
-                rounds=rounds,
+def as_population(workload: Workload, executor: Executor | None = None) -> Scores:
+    runs = train(
+        workload.model,
+        workload.dataset,
+        workload.config,
+        workload.seeds,
+        executor=executor,
+        progress=False,
+    ).isel(step=-1)
+    return Scores(runs.val_accuracy.values, runs.val_loss.values)
+
+
+def in_two_processes(workload: Workload, pool: Executor) -> Scores:
+    return as_population(workload, pool)
+
+
+def check_same_losses(workload: Workload) -> None:
+    """After a few steps, without dropout, each model of the plain loop has the loss of `train`."""
+    short = shortened(workload, CHECKED_STEPS)
+    difference = np.abs(as_population(short).loss - rivals.plain_loop(short).loss).max()
+    if not difference < CLOSE:
+        raise AssertionError(f"{workload.name}: the losses differ by {difference}")
+
+
+def check_same_accuracy(workload: Workload, scores: dict[str, Scores]) -> None:
+    """No side trains less than the others: after the last step they are equally accurate.
+
+    A side that draws its own batches and noise differs by chance as well: three standard errors
+    over seeds are allowed for that.
+    """
+    for name, score in scores.items():
+        by_seed = (score.accuracy - scores["train"].accuracy).mean(axis=0)
+        chance = 3 * by_seed.std(ddof=1) / np.sqrt(len(by_seed))
+        if not abs(by_seed.mean()) < ALIKE + chance:
+            raise AssertionError(
+                f"{workload.name}: the accuracy of {name} differs by {by_seed.mean():.3f}, "
+                f"by chance {chance:.3f}"
             )
-        )
-    return ratios
+
+
+def _rates(workload: Workload, head: dict, seconds: dict[str, list[float]]) -> Rates:
+    gflop = flops.work(workload) / 1e9
+    reached = gflop / median(seconds["train"])
+    possible = flops.matmul_rate(workload.dtype) / 1e9
+    return Rates(
+        **head,
+        gflop=gflop,
+        train=reached,
+        plain_loop=gflop / median(seconds["plain_loop"]),
+        large_matrix_product=possible,
+        share_reached_by_train=reached / possible,
+    )

@@ -70,11 +70,14 @@ def _batched_layer(name: str, layer: nn.Module):
 
 
 def _linear(key: str, layer: nn.Linear):
+    # Weights on the left: their gradient then comes out in their own order in memory, which makes
+    # the update several times faster, and a narrow last layer's product as well.
     def step(state, x, masks, training):
-        weight = state[key + "weight"].transpose(1, 2)  # (M, n_in, n_out)
+        weight, columns = state[key + "weight"], x.transpose(1, 2)  # (M, n_in, batch)
         if layer.bias is None:
-            return torch.bmm(x, weight)
-        return torch.baddbmm(state[key + "bias"].unsqueeze(1), x, weight)
+            return torch.bmm(weight, columns).transpose(1, 2)
+        bias = state[key + "bias"].unsqueeze(2)
+        return torch.baddbmm(bias, weight, columns).transpose(1, 2)
 
     return step
 
