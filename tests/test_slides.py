@@ -53,7 +53,7 @@ def test_exercises_stay_at_home(lesson):
 
 def test_how_an_explorer_is_drawn_is_not_shown(lesson):
     lesson.cells += [
-        code("# Plumbing\ndef picture(fig):\n    ..."),
+        code("# Plumbing\nends = 0, 1\n\ndef start():\n    ...\n\ndef picture(fig):\n    ..."),
         code("explore(\n    picture, a=(1, 2))"),
         code("def mine(fig):\n    ...\n\n\nexplore(mine, a=(1, 2))"),
     ]

@@ -10,7 +10,7 @@ import re
 from nbformat import NotebookNode
 
 HEADING = re.compile(r"^#{1,6} .*\bExercise \d+\.\d+\b", re.MULTILINE)
-DEFINITION = re.compile(r"(?:#.*\n)*def (\w+)\(")
+DEFINITION = re.compile(r"^def (\w+)\(", re.MULTILINE)
 EXPLORED = re.compile(r"\bexplore\(\s*(\w+)")
 LAST = {"check", "explain"}  # the tag of an exercise's last cell
 TITLE = re.compile(r"^#{1,2} ", re.MULTILINE)
@@ -38,11 +38,11 @@ def begins_section(cell: NotebookNode) -> bool:
 
 def draws_for_another(cell: NotebookNode, cells: list[NotebookNode]) -> bool:
     """Whether a cell defines the picture of an explorer that another cell shows."""
-    defined = DEFINITION.match(cell.source) if cell.cell_type == "code" else None
-    shown = {
-        name for other in cells if other is not cell for name in EXPLORED.findall(other.source)
-    }
-    return defined is not None and defined[1] in shown
+    if cell.cell_type != "code":
+        return False
+    others = (other for other in cells if other is not cell)
+    shown = {name for other in others for name in EXPLORED.findall(other.source)}
+    return not shown.isdisjoint(DEFINITION.findall(cell.source))
 
 
 def without_exercises(cells: list[NotebookNode]) -> list[NotebookNode]:
