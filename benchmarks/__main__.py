@@ -13,7 +13,7 @@ from benchmarks import (
     sweeps,
 )
 from benchmarks.pictures import draw_sweeps
-from benchmarks.results import machine, markdown, merge
+from benchmarks.results import README, machine, markdown, merge, read, rows_of, with_tables
 
 # A part measures a few tables: name -> rows, which are dataclasses.
 PARTS = {
@@ -33,15 +33,18 @@ def main(parts: list[str]) -> None:
     """Measure the parts in turn; each is printed, and kept, as soon as it is done."""
     print(", ".join(f"{name} {value}" for name, value in machine().items()))
     for part in parts:
-        tables = PARTS[part]()
-        for name, rows in tables.items():
-            print(f"\n{part}: {name.replace('_', ' ')}\n\n{markdown(rows)}", flush=True)
-        if not tables:
+        measured = PARTS[part]()
+        if not measured:
             print(f"\n{part}: not measured here, see above")
             continue
+        tables = rows_of(measured)
+        for name, rows in tables.items():
+            print(f"\n{part}: {name.replace('_', ' ')}\n\n{markdown(rows)}", flush=True)
         merge(part, tables)
         if part in PICTURES:
-            PICTURES[part](tables)
+            PICTURES[part](measured)
+    page = README.read_text(encoding="utf-8")
+    README.write_text(with_tables(page, read()), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

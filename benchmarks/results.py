@@ -1,20 +1,24 @@
-"""What was measured, as tables for people and as `results.json` for programs."""
+"""What was measured: `results.json` for programs, and its tables in README.md for people."""
 
 import json
 import os
 import platform
-from dataclasses import asdict, fields
+import re
+from dataclasses import asdict
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 import torch
 
-from benchmarks.rounds import Spread
-
-RESULTS = Path(__file__).resolve().parent / "results.json"
-PACKAGES = ("numpy", "torch", "scikit-learn", "joblib", "skorch", "kornia")
+FOLDER = Path(__file__).resolve().parent
+RESULTS = FOLDER / "results.json"
+README = FOLDER / "README.md"
+PACKAGES = ("numpy", "torch", "scikit-learn", "joblib", "skorch", "kornia", "distributed")
 DIGITS = 4  # that are kept of a number
+SPREAD = ("median", "lowest", "highest")
+# Where a table stands in a page: `<!-- sweeps: ratios -->`, the table, `<!-- end -->`.
+TABLE = re.compile(r"(<!-- (\w+): (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
 def machine() -> dict[str, str | int]:
@@ -30,31 +34,54 @@ def machine() -> dict[str, str | int]:
     }
 
 
-def merge(part: str, tables: dict[str, list], path: Path = RESULTS) -> None:
+def rows_of(tables: dict[str, list]) -> dict[str, list[dict]]:
+    """The dataclasses of each table as plain rows, rounded."""
+    return {name: [_rounded(asdict(row)) for row in rows] for name, rows in tables.items()}
+
+
+def merge(part: str, tables: dict[str, list[dict]], path: Path = RESULTS) -> None:
     """Put one part's tables in the file; the other parts stay as they were measured."""
-    results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    results[part] = {"machine": machine()} | {
-        name: [_rounded(asdict(row)) for row in rows] for name, rows in tables.items()
-    }
+    results = read(path) | {part: {"machine": machine()} | tables}
     path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def markdown(rows: list) -> str:
-    """A table of dataclasses of one kind, a column a field."""
-    heads = [field.name.replace("_", " ") for field in fields(rows[0])]
-    lines = [heads, ["---"] * len(heads)]
-    lines += [[_cell(getattr(row, field.name)) for field in fields(row)] for row in rows]
+def read(path: Path = RESULTS) -> dict[str, dict]:
+    """Part -> table -> rows."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def with_tables(page: str, results: dict[str, dict]) -> str:
+    """The page with every table as it was measured last.
+
+    Raises:
+        KeyError: If the page asks for a table that was never measured.
+    """
+
+    def table(match: re.Match) -> str:
+        before, part, name, _, after = match.groups()
+        return f"{before}\n{markdown(results[part][name])}\n\n{after}"
+
+    return TABLE.sub(table, page)
+
+
+def markdown(rows: list[dict]) -> str:
+    """A table with a column for each key."""
+    lines = [[key.replace("_", " ") for key in rows[0]], ["---"] * len(rows[0])]
+    lines += [[_cell(value) for value in row.values()] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _cell(value) -> str:
     if value is None:
         return "—"
-    if isinstance(value, Spread):
-        return f"{_cell(value.median)} ({_cell(value.lowest)} – {_cell(value.highest)})"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        median, lowest, highest = (_cell(value[name]) for name in SPREAD)
+        return f"{median} ({lowest} – {highest})"
     if isinstance(value, float):
-        return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
-    return str(value)
+        return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _rounded(value):

@@ -17,7 +17,7 @@ from torch import nn
 
 from benchmarks import flops, rivals, sweeps
 from benchmarks.pictures import draw_sweeps, plot_ratios
-from benchmarks.results import markdown, merge
+from benchmarks.results import README, TABLE, markdown, merge, read, rows_of, with_tables
 from benchmarks.rivals import Scores
 from benchmarks.rounds import Spread, compare, over
 from benchmarks.sweeps import Ratios
@@ -189,7 +189,7 @@ ROWS = [Row("moons", Spread(12.3456, 11.0, 14.0), 0.123456), Row("cnn", None, 12
 
 
 def test_a_table_has_a_column_for_each_field_and_a_dash_for_what_is_missing():
-    assert markdown(ROWS).splitlines() == [
+    assert markdown(rows_of({"rows": ROWS})["rows"]).splitlines() == [
         "| name | times faster | seconds |",
         "| --- | --- | --- |",
         "| moons | 12.3 (11 – 14) | 0.123 |",
@@ -199,15 +199,31 @@ def test_a_table_has_a_column_for_each_field_and_a_dash_for_what_is_missing():
 
 def test_results_of_one_part_leave_those_of_the_others(tmp_path):
     path = tmp_path / "results.json"
-    merge("sweeps", {"ratios": ROWS}, path)
-    merge("startup", {"seconds": ROWS[:1]}, path)
-    merge("sweeps", {"ratios": ROWS[1:]}, path)
+    merge("sweeps", rows_of({"ratios": ROWS}), path)
+    merge("startup", rows_of({"seconds": ROWS[:1]}), path)
+    merge("sweeps", rows_of({"ratios": ROWS[1:]}), path)
     results = json.loads(path.read_text(encoding="utf-8"))
     assert list(results) == ["sweeps", "startup"]
     assert results["sweeps"]["ratios"] == [{"name": "cnn", "times_faster": None, "seconds": 1234}]
     spread = {"median": 12.35, "lowest": 11.0, "highest": 14.0}
     assert results["startup"]["seconds"][0]["times_faster"] == spread
     assert results["startup"]["machine"]["torch"] == torch.__version__
+
+
+def test_a_page_shows_what_was_measured_last():
+    page = "Before.\n<!-- sweeps: ratios -->\nold\n<!-- end -->\nAfter."
+    rows = rows_of({"ratios": ROWS})
+    new = with_tables(page, {"sweeps": rows})
+    assert new.startswith("Before.") and new.endswith("After.") and "old" not in new
+    assert markdown(rows["ratios"]) in new and with_tables(new, {"sweeps": rows}) == new
+
+
+def test_the_readme_shows_every_table_as_it_was_measured():
+    page, results = README.read_text(encoding="utf-8"), read()
+    assert with_tables(page, results) == page
+    measured = {(part, table) for part, tables in results.items() for table in tables}
+    shown = {(part, table) for _, part, table, *_ in TABLE.findall(page)}
+    assert shown == {one for one in measured if one[1] != "machine"}
 
 
 def test_ratios_are_taken_round_by_round():
