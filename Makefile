@@ -68,7 +68,7 @@ test: lint $(if $(shell command -v npm),$(VENDOR),no-npm)  ## Check everything t
 	$(PYTEST) $(NBVAL) tests $(NOTEBOOKS)
 
 check: lint  ## Check what is quick: before each commit
-	$(PYTEST) -m "not browser" tests
+	$(PYTEST) -m "not browser and not slow" tests
 
 lint: $(ENV)  ## Check style and formatting, changing nothing
 	$(BIN)/python -m ruff check --quiet .

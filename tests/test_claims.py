@@ -179,6 +179,7 @@ def test_the_best_step_is_chosen_on_other_seeds():
 # The measurements
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", CLAIMS)
 def test_every_claim_has_the_same_verdict_on_fresh_seeds(id):
     evidence = CLAIMS[id].run(FRESH_SEEDS)

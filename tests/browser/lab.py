@@ -37,7 +37,7 @@ SECONDS_TO_START = 60
 
 # The idle light shows before the session is connected, and what is run then is silently dropped:
 # wait for the kernel itself. The command's promise is kept when the last cell has run.
-RUN_ALL = """async () => {
+RUN_CELLS = """async end => {
     const app = window.jupyterapp;
     await app.restored;
     const panel = app.shell.currentWidget;
@@ -46,8 +46,13 @@ RUN_ALL = """async () => {
     const kernel = panel.sessionContext.session.kernel;
     await kernel.info;
     while (kernel.connectionStatus !== "connected") await new Promise(r => setTimeout(r, 100));
-    await app.commands.execute("notebook:run-all-cells");
-    return panel.content.model.toJSON().cells;
+    if (end === null) {
+        await app.commands.execute("notebook:run-all-cells");
+    } else {
+        panel.content.activeCellIndex = end;
+        await app.commands.execute("notebook:run-all-above");
+    }
+    return panel.content.model.toJSON().cells.slice(0, end ?? undefined);
 }"""
 
 
@@ -133,7 +138,12 @@ def open_notebook(page, url, name):
 
 def run_all(page):
     """Run all cells of the open notebook; returns them as they are then stored."""
-    return within(300, page, RUN_ALL)
+    return run_before(page, None)
+
+
+def run_before(page, end):
+    """Run the cells before the one at position `end`; returns them as they are then stored."""
+    return within(300, page, RUN_CELLS, end)
 
 
 def within(seconds, page, function, argument=None):
