@@ -36,7 +36,10 @@ def _timed(path: Path) -> Lesson:
     """Run a notebook from top to bottom, and look at the clock at its first picture."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        timeout=600,
+        extra_arguments=["--log-level=ERROR"],  # no warning about a kernel that only listens here
+        resources={"metadata": {"path": str(path.parent)}},
     )
     first_picture = None
     with TemporaryDirectory() as progress:

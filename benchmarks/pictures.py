@@ -38,8 +38,9 @@ def plot_ratios(rows: list[Ratios], ax: Axes) -> Axes:
         above = [spread.highest for _, spread in present] - middle
         ax.barh(
             [y + HEIGHT * (i - 1.5) for y, _ in present],
-            middle,
+            middle - 1,  # from the line where both are as fast
             HEIGHT,
+            left=1,
             xerr=[below, above],
             label=label,
             color=colour,
