@@ -119,10 +119,17 @@ def _accuracy(model: nn.Module, X: torch.Tensor, y: torch.Tensor) -> float:
     return float((model(X).argmax(1) == y).double().mean())
 
 
+@torch.no_grad()
 def _data() -> tuple[torch.Tensor, torch.Tensor]:
+    """Rows that the model mostly gets right in eval mode.
+
+    So an accuracy that is measured in training mode, whose dropout nobody can foresee, never
+    comes out right by chance.
+    """
     rng = generator(6, "exercise 6.4")
-    X = 2 * rng.standard_normal((N, FEATURES)) + 1
-    return torch.from_numpy(X), torch.from_numpy(rng.integers(0, 3, N))
+    X = torch.from_numpy(2 * rng.standard_normal((N, FEATURES)) + 1)
+    mistaken = torch.from_numpy(rng.random(N) < 0.1)
+    return X, (_model().eval()(X).argmax(1) + mistaken) % 3
 
 
 def _model() -> nn.Module:
