@@ -18,10 +18,8 @@ from matplotlib.figure import Figure
 
 from course_utils.data import load
 from course_utils.models import mlp
-from course_utils.training import TrainConfig, grid, train
-from course_utils.training.checks import check_fit
-from course_utils.training.memory import LIMIT, need
-from course_utils.training.plan import make_plan
+from course_utils.training import TrainConfig, grid, sweep_size, train
+from course_utils.training.memory import LIMIT
 
 FOLDER = Path(__file__).resolve().parent
 MEGA = 1e6
@@ -101,18 +99,16 @@ def _take(point: Point) -> dict:
     rates = grid(0.05 + 0.001 * i for i in range(point.rates)) if point.rates > 1 else 0.05
     config = TrainConfig(lr=rates, batch_size=32, steps=point.steps)
     seeds = point.members // point.rates
-    blocks = make_plan(model, dataset, config, seeds, "cpu", None, False, False).blocks
-    largest = need(model, [dataset], config, check_fit(model, dataset, config))
+    size = sweep_size(model, dataset, config, seeds)
     train(mlp(2, 4, n_out=2), dataset, replace(config, lr=0.05, steps=2), 1, progress=False)
     before, start = _peak(), perf_counter()
     train(model, dataset, config, seeds, progress=False)
     seconds, after = perf_counter() - start, _peak()
-    predicted = largest.of(len(blocks[0].seeds), len(blocks[0].values["lr"]))
     return {
-        "blocks": len(blocks),
+        "blocks": size.blocks,
         "seconds": seconds,
         "megabytes": (after - before) / MEGA,
-        "predicted": predicted / MEGA,
+        "predicted": size.block_bytes / MEGA,
         "whole_process": after / MEGA,
     }
 

@@ -76,21 +76,24 @@ def dependencies() -> list[Dependency]:
     return sorted(rows, key=lambda row: (-row.alone, -row.megabytes))
 
 
-def brings(line: str) -> set[str]:
-    """The names of all packages that a requirement brings into this environment, its own too."""
-    found: set[str] = set()
+def brings(line: str, left_out: tuple[str, ...] = ()) -> set[str]:
+    """The names of all packages that a requirement brings into this environment, its own too.
+
+    Names that begin with one of `left_out` are not followed.
+    """
+    found: set[tuple[str, frozenset]] = set()  # with extras, which bring more
     waiting = [Requirement(line)]
     while waiting:
         one = waiting.pop()
-        name = canonicalize_name(one.name)
-        if name in found:
+        key = canonicalize_name(one.name), frozenset(one.extras)
+        if key in found or key[0].startswith(left_out):
             continue
-        found.add(name)
-        for need in map(Requirement, distribution(name).requires or []):
+        found.add(key)
+        for need in map(Requirement, distribution(one.name).requires or []):
             extras = {"", *one.extras}
             if need.marker is None or any(need.marker.evaluate({"extra": e}) for e in extras):
                 waiting.append(need)
-    return found
+    return {name for name, _ in found}
 
 
 def _installed(names: Iterable[str]) -> float:

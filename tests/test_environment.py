@@ -3,7 +3,7 @@
 import ast
 import sys
 import tomllib
-from importlib.metadata import distribution, packages_distributions
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+
+from benchmarks.installing import brings
 
 ROOT = Path(__file__).resolve().parent.parent
 # Where conda-forge's name differs.
@@ -50,20 +52,6 @@ def locked():
     return {canonicalize_name(name): version for name, version in pins}
 
 
-def needed(requirement, found):
-    """Add to `found` the packages that `requirement` brings into the environment of this test."""
-    name = canonicalize_name(requirement.name)
-    key = name, frozenset(requirement.extras)
-    if key in found or name.startswith(UNPINNED):
-        return found
-    found.add(key)
-    for one in map(Requirement, distribution(name).requires or []):
-        extras = {"", *requirement.extras}
-        if one.marker is None or any(one.marker.evaluate({"extra": extra}) for extra in extras):
-            needed(one, found)
-    return found
-
-
 def imports(folder):
     """The names of the packages that the Python files below `folder` import."""
     names = set()
@@ -101,10 +89,8 @@ def test_locked_version_is_in_range(name):
 
 
 def test_lock_holds_all_that_is_installed():
-    found = set()
-    for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]:
-        needed(Requirement(line), found)
-    assert {name for name, _ in found} <= set(locked())
+    lines = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+    assert set().union(*(brings(line, left_out=UNPINNED) for line in lines)) <= set(locked())
 
 
 def test_lock_works_everywhere():

@@ -80,7 +80,7 @@ def check_cure(answer: Answer) -> Outcome:
             f"seed.{_remark(config)}",
         )
     wrong = diagnosed(MISCONCEPTIONS, seen)
-    return replace(wrong, message=f"{wrong.message} Measured: {_measured(seen)}.")
+    return wrong.with_measured(_measured(seen))
 
 
 def _final(config: TrainConfig) -> xr.Dataset:

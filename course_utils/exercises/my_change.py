@@ -80,7 +80,7 @@ def check_change(answer: Answer) -> Outcome:
             f"Validation accuracy rose by {gained(gain, 3)}: this gain is no luck of one seed.",
         )
     wrong = diagnosed(AFTER_TRAINING, gain)
-    return replace(wrong, message=f"{wrong.message} Measured: a gain of {gained(gain, 3)}.")
+    return wrong.with_measured(f"a gain of {gained(gain, 3)}")
 
 
 def _no_function(given: Any) -> Trouble:

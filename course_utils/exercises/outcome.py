@@ -1,7 +1,7 @@
 """What an exercise is, what can be wrong with an answer to it, and what a check found."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 PASSED, WRONG, NOT_ATTEMPTED = "passed", "wrong", "not attempted"
@@ -20,6 +20,10 @@ class Outcome:
         if self.status == NOT_ATTEMPTED:
             return f"Exercise {exercise}: not attempted yet"
         return f"Exercise {exercise}: {'✔' if self.status == PASSED else '✘'} {self.message}"
+
+    def with_measured(self, measured: str) -> "Outcome":
+        """The same, and what was measured to come to it."""
+        return replace(self, message=f"{self.message} Measured: {measured}.")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Exercise 2.6: make most weights of a network exactly zero, and keep the network good."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import xarray as xr
@@ -88,7 +88,7 @@ def check_sparse(answer: Answer) -> Outcome:
             f"{_measured(seen)}. What most weights did, a few can do as well.",
         )
     wrong = diagnosed(MISCONCEPTIONS, seen)
-    return replace(wrong, message=f"{wrong.message} Measured: {_measured(seen)}.")
+    return wrong.with_measured(_measured(seen))
 
 
 def _final(config: TrainConfig) -> xr.Dataset:

@@ -1,6 +1,6 @@
 """Exercise 5.7: one stopping rule for wrong labels and for right ones."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import xarray as xr
@@ -67,13 +67,10 @@ def check_rule(answer: Answer) -> Outcome:
     seen = _judged(config)
     wrong = diagnosed(MISCONCEPTIONS, seen)
     if wrong:
-        return replace(wrong, message=f"{wrong.message} Measured: {_described(seen)}.")
+        return wrong.with_measured(_described(seen))
     if seen.with_wrong.low <= GOAL:
-        return Outcome(
-            WRONG,
-            f"With wrong labels the whole interval must lie above {GOAL:g}. Measured: "
-            f"{_described(seen)}.",
-        )
+        missed = f"With wrong labels the whole interval must lie above {GOAL:g}."
+        return Outcome(WRONG, missed).with_measured(_described(seen))
     return Outcome(PASSED, f"{_described(seen)}. The same rule for both.")
 
 

@@ -84,7 +84,7 @@ def check_both(answer: Answer) -> Outcome:
         f"accuracy {seen.train_accuracy:.2f} in training, {seen.accuracy:.2f} in validation, a "
         f"gain of {gained(seen.gain, 3)}"
     )
-    return replace(wrong, message=f"{wrong.message} Measured: {measured}.")
+    return wrong.with_measured(measured)
 
 
 def _final(config: TrainConfig) -> xr.Dataset:

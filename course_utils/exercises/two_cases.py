@@ -1,6 +1,8 @@
 """What a learner returns who names two cases: in one a method helps, in the other it hurts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +11,19 @@ from course_utils.exercises.wording import returned
 
 NAMES = ("helps", "hurts")
 Ranges = dict[str, tuple[float, float]]  # of each field; whole numbers where both ends are
+
+
+@dataclass(frozen=True)
+class Both:
+    """What was measured in each of the two cases; it has a ``gain``, an `Interval`."""
+
+    helps: Any
+    hurts: Any
+
+    def gains(self, method: str, digits: int) -> str:
+        """Both gains in words."""
+        texts = (f"{name}: {one.gain.text(digits)}" for name, one in vars(self).items())
+        return f"gain in validation accuracy by {method}, where it " + "; where it ".join(texts)
 
 
 def two_cases(given, ranges: Ranges, example: str) -> dict[str, dict[str, float]]:

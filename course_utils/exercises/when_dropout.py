@@ -1,6 +1,6 @@
 """Exercise 3.6: a case in which dropout helps, and one in which it hurts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import xarray as xr
 
@@ -13,7 +13,7 @@ from course_utils.exercises.outcome import (
     diagnosed,
 )
 from course_utils.exercises.running import Answer
-from course_utils.exercises.two_cases import NAMES, two_cases
+from course_utils.exercises.two_cases import NAMES, Both, two_cases
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_difference, trivial_baseline
 from course_utils.training import TrainConfig, grid, train
@@ -44,24 +44,17 @@ class Gain:
     trivial: float
 
 
-@dataclass(frozen=True)
-class Gains:
-    """What it did in both."""
-
-    helps: Gain
-    hurts: Gain
-
-
 def check_cases(answer: Answer) -> Outcome:
     """Train both cases with dropout and without, and compare."""
     cases = two_cases(answer(), RANGES, EXAMPLE)
-    seen = Gains(*(_measured(cases[name]) for name in NAMES))
+    seen = Both(*(_measured(cases[name]) for name in NAMES))
+    measured = seen.gains("dropout", digits=3)
     wrong = diagnosed(MISCONCEPTIONS, seen)
     if wrong:
-        return replace(wrong, message=f"{wrong.message} Measured: {_described(seen)}.")
+        return wrong.with_measured(measured)
     return Outcome(
         PASSED,
-        f"{_described(seen)}. The same p = 0.5, the same steps: whether dropout helps is a "
+        f"{measured}. The same p = 0.5, the same steps: whether dropout helps is a "
         "question about the data and the width.",
     )
 
@@ -79,11 +72,6 @@ def _measured(case: dict[str, float]) -> Gain:
         accuracy=float(without.mean()),
         trivial=trivial_baseline(load("digits"))["accuracy"],
     )
-
-
-def _described(seen: Gains) -> str:
-    texts = (f"{name}: {one.gain.text(3)}" for name, one in vars(seen).items())
-    return "gain in validation accuracy by dropout, where it " + "; where it ".join(texts)
 
 
 MISCONCEPTIONS = (

@@ -1,6 +1,6 @@
 """Exercise 6.6: a case in which BatchNorm helps, and one in which it hurts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from torch import nn
 
@@ -14,7 +14,7 @@ from course_utils.exercises.outcome import (
     diagnosed,
 )
 from course_utils.exercises.running import Answer
-from course_utils.exercises.two_cases import NAMES, two_cases
+from course_utils.exercises.two_cases import NAMES, Both, two_cases
 from course_utils.statistics import Interval, paired_difference, trivial_baseline
 from course_utils.training import TrainConfig, train
 
@@ -35,24 +35,17 @@ class Gain:
     without: float  # validation accuracy without it
 
 
-@dataclass(frozen=True)
-class Gains:
-    """What it did in both."""
-
-    helps: Gain
-    hurts: Gain
-
-
 def check_cases(answer: Answer) -> Outcome:
     """Train both cases with BatchNorm and without, and compare."""
     cases = two_cases(answer(), RANGES, EXAMPLE)
-    seen = Gains(*(_measured(cases[name]) for name in NAMES))
+    seen = Both(*(_measured(cases[name]) for name in NAMES))
+    measured = seen.gains("BatchNorm", digits=2)
     wrong = diagnosed(MISCONCEPTIONS, seen)
     if wrong:
-        return replace(wrong, message=f"{wrong.message} Measured: {_described(seen)}.")
+        return wrong.with_measured(measured)
     return Outcome(
         PASSED,
-        f"{_described(seen)}. The same layer, the same images: what it is worth depends on what "
+        f"{measured}. The same layer, the same images: what it is worth depends on what "
         "stands in the way without it, and on how many images share its statistics.",
     )
 
@@ -72,11 +65,6 @@ def _measured(case: dict[str, float]) -> Gain:
         # A run that diverged can still guess.
         found.append(runs.val_accuracy.isel(step=-1, drop=True).fillna(guessing))
     return Gain(paired_difference(*found), float(found[1].mean()))
-
-
-def _described(seen: Gains) -> str:
-    texts = (f"{name}: {one.gain.text(2)}" for name, one in vars(seen).items())
-    return "gain in validation accuracy by BatchNorm, where it " + "; where it ".join(texts)
 
 
 MISCONCEPTIONS = (
