@@ -199,6 +199,15 @@ def test_an_executor_gives_the_same_results(executor):
         assert_same(here, train(model, MOONS, config, seeds=5, executor=pool))
 
 
+def test_a_pool_of_processes_leaves_tensors_where_they_are():
+    # In shared memory, as PyTorch's own way to another process would leave them, they would cost
+    # file descriptors, and this process its speed: see `workers.submit`.
+    model = mlp(2, 8, n_out=2)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        train(model, MOONS, TrainConfig(steps=2), seeds=2, executor=pool)
+    assert not any(parameter.is_shared() for parameter in model.parameters())
+
+
 def blocks(*call):
     return make_plan(*call, "cpu", None, True, False).blocks
 

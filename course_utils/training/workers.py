@@ -4,10 +4,11 @@ Dask's executor is known by the client it holds, so that `distributed` is import
 does not use it.
 """
 
+import pickle
 import warnings
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,6 +47,11 @@ def workers_of(executor: Executor | None, device: str) -> Workers:
 
 def submit(executor: Executor, blocks: Sequence[Block]) -> list[Future]:
     """Give the blocks to the workers. The futures hold a `Trained` each, in the blocks' order."""
+    if isinstance(executor, ProcessPoolExecutor):
+        # The pool's own pickler would move each tensor into shared memory, and start OpenMP
+        # threads for that: PyTorch then takes up to three times as long in this process, for as
+        # long as the pool is open.
+        return [executor.submit(_train_pickled, pickle.dumps(block)) for block in blocks]
     client = _dask_client(executor)
     if client is None:
         return [executor.submit(train_block, block) for block in blocks]
@@ -59,6 +65,10 @@ def submit(executor: Executor, blocks: Sequence[Block]) -> list[Future]:
             data[shared] = _send(client, block.datasets)
         futures.append(executor.submit(_train_on, replace(block, datasets=()), data[shared]))
     return futures
+
+
+def _train_pickled(block: bytes) -> Trained:
+    return train_block(pickle.loads(block))
 
 
 def _dask_client(executor: Executor) -> Any:
