@@ -108,7 +108,7 @@ def _take(point: Point) -> dict:
         "blocks": size.blocks,
         "seconds": seconds,
         "megabytes": (after - before) / MEGA,
-        "predicted": size.block_bytes / MEGA,
+        "predicted": size.at_once * size.block_bytes / MEGA,
         "whole_process": after / MEGA,
     }
 

@@ -151,7 +151,8 @@ def test_without_dask_this_machines_memory_is_shared(monkeypatch):
     [
         (2, 32, 100, 15),  # several a worker: one that is lost costs little
         (50, 180, 100, 100),
-        (2, 1, 100, 4),  # but no blocks of a few members
+        (2, 1, 130, 4),  # but no blocks of a few members
+        (2, 1, 100, 2),  # and as many for each worker
         (2, 1, 10, 2),  # unless a worker would have nothing to do
     ],
 )
@@ -161,6 +162,13 @@ def test_blocks_are_more_than_workers_and_not_too_small(workers, values, n_seeds
     plan = make_plan(NET, MOONS, config, n_seeds, "cpu", executor, False, False)
     assert len(plan.blocks) == blocks
     assert [seed for block in plan.blocks for seed in block.seeds] == list(range(n_seeds))
+
+
+def test_where_workers_outnumber_the_seeds_the_combinations_are_shared_out():
+    executor = dask_executor(*[("a", 1, 4e9)] * 5)
+    config = TrainConfig(lr=grid(0.1, 0.2, 0.3, 0.4))
+    plan = make_plan(NET, MOONS, config, 2, "cpu", executor, False, False)
+    assert [block.values["lr"] for block in plan.blocks] == [[0.1, 0.2], [0.3, 0.4]] * 2
 
 
 def test_a_cluster_with_small_workers_is_asked_for_no_more_than_they_have():

@@ -68,8 +68,8 @@ def _train_block(block: Block, advance: Callable[[int], None] | None) -> Trained
     for step in config.logged_steps():
         for _ in range(step - done):
             population.step()
-        if advance is not None:
-            advance(step - done)
+            if advance is not None:
+                advance(1)
         done = step
         measured = log.add(step)
         if best is not None and best.update(step, measured["val_loss"]):

@@ -14,7 +14,7 @@ from course_utils.data import Dataset
 from course_utils.models import n_parameters
 from course_utils.training.config import TrainConfig
 from course_utils.training.kept import active_masks, kept_bytes
-from course_utils.training.population import EVALUATION_NUMBERS
+from course_utils.training.population import rows_at_a_time
 from course_utils.training.shapes import Shapes
 
 LIMIT = "LESS_GREEDY_MEMORY"  # the environment variable that says how much training may take
@@ -67,14 +67,15 @@ class Need:
     score: int  # a member, when it is measured: outputs for a whole set
     example: int  # a member, for each example that is measured at a time
     examples: int  # in the largest set that is measured
-    numbers: int  # a member, what `Population.outputs` counts for an example
+    numbers: int  # a member's inputs and activations for one example
+    weights: int  # a member's parameters
 
     def of(self, n_seeds: int, n_combinations: int) -> int:
         """The peak of a block with so many seeds and so many combinations of batched fields."""
         members = n_seeds * n_combinations
         inputs = self.inputs if n_combinations > 1 else 0
-        at_a_time = min(members * self.examples, max(members, EVALUATION_NUMBERS // self.numbers))
-        scoring = members * self.score + at_a_time * (self.example + inputs)
+        rows = min(self.examples, rows_at_a_time(members, self.numbers, self.weights))
+        scoring = members * (self.score + rows * (self.example + inputs))
         held = n_seeds * self.seed + members * (self.member + self.rows * inputs)
         return self.shared + _HOLES * (held + max(members * self.step, scoring))
 
@@ -126,7 +127,8 @@ def need(
         score=max(2 * state, examples * (3 * item * math.prod(shapes.output) + 24)),
         example=2 * item * shapes.largest,
         examples=examples,
-        numbers=max(1, numbers_in + shapes.activations),
+        numbers=numbers_in + shapes.activations,
+        weights=n_parameters(model),
     )
 
 

@@ -1,8 +1,6 @@
 """What a call of `train` will do: the blocks to train, checked and sized before anything starts."""
 
-import math
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import product
@@ -16,15 +14,9 @@ from course_utils.training import memory
 from course_utils.training.block import Block, Trained
 from course_utils.training.checks import check_device, check_fit, checked_seeds, load_by_seed
 from course_utils.training.config import TrainConfig
+from course_utils.training.splitting import split, threads_that_pay
 from course_utils.training.sweep import Place, Sweep, describe
 from course_utils.training.workers import workers_of
-
-# A lost worker loses the block that it was at, a slow one keeps the others waiting for as long,
-# and the bar moves as blocks finish: so each worker gets several.
-_BLOCKS_A_WORKER = 8
-# But not at the price of blocks so small that the overhead of many small operations shows again:
-# from here on, a member's time falls no further.
-_ENOUGH_MEMBERS = 32
 
 
 @dataclass(frozen=True)
@@ -38,6 +30,7 @@ class Plan:
     attrs: dict[str, str]
     block_bytes: int  # what the largest block takes while it trains
     result_bytes: int
+    at_once: int  # how many blocks train at the same time
 
     def assemble(self, results: Sequence[Trained]) -> xr.Dataset:
         runs = describe(self.sweep.assemble(results, self.places), self.task)
@@ -53,8 +46,12 @@ def make_plan(
     executor: Executor | None,
     test: bool,
     weights: bool,
+    threads: int = 1,
 ) -> Plan:
     """Check everything that `train` is given, and split it into blocks.
+
+    Without an executor blocks may train side by side in up to ``threads`` threads of this process,
+    where that is faster. The other arguments are those of `train`.
 
     Raises:
         ValueError: See `train`.
@@ -79,47 +76,50 @@ def make_plan(
     if len(tasks) > 1:
         raise ValueError("classification and regression have no common unit: train them apart")
 
-    workers = workers_of(executor, device)
+    populations = list(
+        product(enumerate(models.values()), enumerate(data.values()), config.populations())
+    )
+    needs = [
+        memory.need(one_model, by_seed, one, check_fit(one_model, by_seed[0], one), test)
+        for (_, one_model), (_, by_seed), (_, one) in populations
+    ]
+    combinations = [sweep.combinations(one) for _, _, (_, one) in populations]
+    members = [len(seeds) * len(values["lr"]) for values in combinations]
+    workers = workers_of(executor, device, threads_that_pay(needs, members, threads))
     blocks, places, block_bytes = [], [], 0
-    for m, one_model in enumerate(models.values()):
-        for d, by_seed in enumerate(data.values()):
-            for fixed, one_config in config.populations():
-                values = sweep.combinations(one_config)
-                n_combinations = len(values["lr"])
-                need = _need(one_model, by_seed, one_config, test)
-                most = len(seeds)
-                if executor is not None:
-                    most = _seeds_a_block(len(seeds), n_combinations, workers.n)
-                size = _block_size(need, most, n_combinations, workers.memory)
-                block_bytes = max(block_bytes, need.of(*size))
-                for here, chosen in _parts(len(seeds), n_combinations, size):
-                    blocks.append(
-                        Block(
-                            model=one_model,
-                            datasets=by_seed[here] if len(by_seed) > 1 else by_seed,
-                            config=one_config,
-                            values={name: column[chosen] for name, column in values.items()},
-                            seeds=seeds[here],
-                            device=device,
-                            test=test,
-                            weights=weights,
-                        )
-                    )
-                    places.append(
-                        sweep.place(
-                            {"model": m, "data": d},
-                            fixed,
-                            range(len(seeds))[here],
-                            range(n_combinations)[chosen],
-                            one_config.logged_steps(),
-                        )
-                    )
+    for population, need, values in zip(populations, needs, combinations, strict=True):
+        (m, one_model), (d, by_seed), (fixed, one_config) = population
+        n_combinations = len(values["lr"])
+        size, parts = split(need, len(seeds), n_combinations, workers)
+        block_bytes = max(block_bytes, need.of(*size))
+        for here, chosen in parts:
+            blocks.append(
+                Block(
+                    model=one_model,
+                    datasets=by_seed[here] if len(by_seed) > 1 else by_seed,
+                    config=one_config,
+                    values={name: column[chosen] for name, column in values.items()},
+                    seeds=seeds[here],
+                    device=device,
+                    test=test,
+                    weights=weights,
+                )
+            )
+            places.append(
+                sweep.place(
+                    {"model": m, "data": d},
+                    fixed,
+                    range(len(seeds))[here],
+                    range(n_combinations)[chosen],
+                    one_config.logged_steps(),
+                )
+            )
     attrs = {
         "model": _text(model, _model_text),
         "data": _text(data if isinstance(dataset, dict) else data[None], _data_text),
         "config": repr(config),
     }
-    return Plan(blocks, places, sweep, tasks.pop(), attrs, block_bytes, result_bytes)
+    return Plan(blocks, places, sweep, tasks.pop(), attrs, block_bytes, result_bytes, workers.n)
 
 
 def _by_name(given, what: str) -> dict:
@@ -164,45 +164,3 @@ def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights:
             "or a larger log_every"
         )
     return numbers
-
-
-def _need(
-    model: nn.Module, datasets: Sequence[Dataset], config: TrainConfig, test: bool
-) -> memory.Need:
-    """What a population will take, once model, data and configuration are seen to fit."""
-    return memory.need(model, datasets, config, check_fit(model, datasets[0], config), test)
-
-
-def _block_size(
-    need: memory.Need, n_seeds: int, n_combinations: int, budget: int
-) -> tuple[int, int]:
-    """How many seeds, and how many combinations of each, train at once: as many as fit."""
-    # All combinations of a seed stay together where they can: they share its data and its noise.
-    seeds = bisect_right(range(1, n_seeds + 1), budget, key=lambda n: need.of(n, n_combinations))
-    if seeds:
-        return seeds, n_combinations
-    combinations = bisect_right(range(1, n_combinations), budget, key=lambda n: need.of(1, n))
-    if combinations:
-        return 1, combinations
-    raise ValueError(
-        f"one member would take {memory.readable(need.of(1, 1))}, and "
-        f"{memory.readable(budget)} are free for it: use a smaller model or batch"
-    )
-
-
-def _parts(
-    n_seeds: int, n_combinations: int, size: tuple[int, int]
-) -> Iterator[tuple[slice, slice]]:
-    """The seeds and the combinations of each block."""
-    return product(_cut(n_seeds, size[0]), _cut(n_combinations, size[1]))
-
-
-def _seeds_a_block(n_seeds: int, combinations: int, workers: int) -> int:
-    """How many seeds of a population make a block for an executor's workers."""
-    several_a_worker = math.ceil(n_seeds / (_BLOCKS_A_WORKER * workers))
-    enough = math.ceil(_ENOUGH_MEMBERS / combinations)
-    return min(math.ceil(n_seeds / workers), max(several_a_worker, enough))
-
-
-def _cut(n: int, size: int) -> list[slice]:
-    return [slice(first, first + size) for first in range(0, n, size)]

@@ -9,6 +9,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from course_utils.data import Dataset
+from course_utils.models import n_parameters
 from course_utils.randomness import generator
 from course_utils.training.config import BATCHED_FIELDS, TrainConfig
 from course_utils.training.forward import State, dropout_names, make_forward
@@ -17,8 +18,11 @@ from course_utils.training.minibatches import minibatches
 from course_utils.training.shapes import probe
 from course_utils.training.updates import make_update
 
-# How many input and activation numbers one evaluation holds at a time.
-EVALUATION_NUMBERS = 2**24
+# Members are measured on so many examples at a time that their inputs and activations are about
+# 2**22 numbers: more of them do not stay in the cache. Unless their weights are many: these come
+# from memory for each chunk, which pays for three times as many numbers.
+_CACHED_NUMBERS = 2**22
+_NUMBERS_A_WEIGHT = 3
 
 
 class Population:
@@ -148,8 +152,8 @@ class Population:
     def outputs(self, X: torch.Tensor, state: State | None = None) -> torch.Tensor:
         """The members' outputs in eval mode on X of (1 or S, n, …), as (M, n, n_out)."""
         state = self.state if state is None else state
-        numbers = self.n_members * max(1, X[0, 0].numel() + self.shapes.activations)
-        rows = max(1, EVALUATION_NUMBERS // numbers)
+        numbers = X[0, 0].numel() + self.shapes.activations
+        rows = rows_at_a_time(self.n_members, numbers, n_parameters(self.model))
         parts = [
             self.forward(state, self._spread(chunk), {}, False) for chunk in X.split(rows, dim=1)
         ]
@@ -251,6 +255,18 @@ class Population:
             )
             return losses.view(len(outputs), -1).mean(1)
         return (outputs.view(y.shape) - y).square().mean(1)
+
+
+def rows_at_a_time(n_members: int, numbers: int, n_weights: int) -> int:
+    """How many examples all members are measured on at once.
+
+    Args:
+        n_members: How many members there are.
+        numbers: Inputs and activations of one member for one example.
+        n_weights: Parameters of one member.
+    """
+    of_all = max(_CACHED_NUMBERS, _NUMBERS_A_WEIGHT * n_members * n_weights)
+    return max(1, of_all // (n_members * max(1, numbers)))
 
 
 def weight_names(model: nn.Module) -> list[str]:

@@ -10,6 +10,7 @@ from course_utils.data import Dataset
 from course_utils.training.config import TrainConfig
 from course_utils.training.memory import readable
 from course_utils.training.plan import make_plan
+from course_utils.training.side_by_side import own_threads
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Size:
     """What a call of `train` would train, and an estimate of the memory that it takes."""
 
     members: int
-    blocks: int  # parts that train apart from one another, on as many workers as there are
+    blocks: int  # parts that train apart from one another
+    at_once: int  # how many of them train at the same time
     block_bytes: int  # of the largest block, on its worker
     result_bytes: int  # of the logged numbers, in this process
 
@@ -43,5 +45,10 @@ def sweep_size(
         ValueError: What `train` would raise before it trains.
     """
     config = config or TrainConfig()
-    plan = make_plan(model, dataset, config, seeds, device, executor, False, False)
-    return Size(plan.sweep.n_members, len(plan.blocks), plan.block_bytes, plan.result_bytes)
+    plan = make_plan(
+        model, dataset, config, seeds, device, executor, False, False, own_threads(device)
+    )
+    at_once = min(plan.at_once, len(plan.blocks))
+    return Size(
+        plan.sweep.n_members, len(plan.blocks), at_once, plan.block_bytes, plan.result_bytes
+    )

@@ -7,10 +7,11 @@ import xarray as xr
 from torch import nn
 
 from course_utils.data import Dataset
-from course_utils.training.block import Block, Trained, train_block
+from course_utils.training.block import Trained, train_block
 from course_utils.training.config import TrainConfig
-from course_utils.training.plan import make_plan
+from course_utils.training.plan import Plan, make_plan
 from course_utils.training.progress import progress_bar
+from course_utils.training.side_by_side import own_threads, train_side_by_side
 from course_utils.training.workers import submit
 
 
@@ -35,7 +36,9 @@ def train(
 
     How much memory that takes is estimated first. Where it is more than half of what is free, or
     than the environment variable ``LESS_GREEDY_MEMORY`` says (``2GB``, ``500 MB``), the population
-    is split into blocks that train one after the other, with the same results.
+    is split into blocks that train one after the other, with the same results. Where a step takes
+    more than the processor's caches hold, blocks train side by side, one in each of the threads
+    that PyTorch has (`torch.set_num_threads`); below, the threads share each operation.
 
     Compared with a loop over the same models in plain PyTorch, small networks gain most, since
     their loop spends its time on overhead. The gain ends where one member's arithmetic already
@@ -74,20 +77,24 @@ def train(
         ValueError: Before anything is trained, if the model does not fit the data, the data hold
             NaN, a seed stands twice, or a member alone or the results do not fit in memory.
     """
+    config = config or TrainConfig()
     plan = make_plan(
-        model, dataset, config or TrainConfig(), seeds, device, executor, test, weights
+        model, dataset, config, seeds, device, executor, test, weights, own_threads(device)
     )
-    return plan.assemble(_run(plan.blocks, executor, progress))
+    return plan.assemble(_run(plan, executor, progress))
 
 
 def _run(
-    blocks: list[Block],
+    plan: Plan,
     executor: Executor | None,
     progress: bool | Callable[[int, int], None] | None,
 ) -> list[Trained]:
     """Train the blocks, here or on the executor's workers; results in the order of the blocks."""
+    blocks = plan.blocks
     total = sum(block.config.steps for block in blocks)
     with progress_bar(total, progress) as advance:
+        if executor is None and plan.at_once > 1:
+            return train_side_by_side(blocks, plan.at_once, advance)
         if executor is None:
             return [train_block(block, advance) for block in blocks]
         waiting = {future: i for i, future in enumerate(submit(executor, blocks))}

@@ -30,11 +30,11 @@ class Workers:
     memory: int
 
 
-def workers_of(executor: Executor | None, device: str) -> Workers:
-    """Ask an executor for its workers; no executor is one worker, this process."""
+def workers_of(executor: Executor | None, device: str, threads: int = 1) -> Workers:
+    """Ask an executor for its workers; without one they are so many threads of this process."""
     here = memory.budget(device)
     if executor is None:
-        return Workers(1, here)
+        return Workers(threads, here // threads)
     cluster = _dask_workers(executor)
     if cluster:
         return Workers(
