@@ -1,7 +1,8 @@
 """`train` against what a user would write instead: the same models, data, steps and number type.
 
 `train` and the loops of one process have PyTorch's default number of threads; whatever runs in two
-processes has one thread in each. Every side is run once, unmeasured, before the rounds.
+processes has one thread in each. Every round is a process of its own, since one process can be
+faster than the next for as long as it lives; every side runs once, unmeasured, before it counts.
 """
 
 import sys
@@ -10,6 +11,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from statistics import median
+from time import perf_counter
 
 import numpy as np
 
@@ -20,6 +22,8 @@ from benchmarks.workloads import WORKLOADS, Workload, shortened
 from course_utils.training import train
 
 DTYPES = ("float32", "float64")
+TWO_PROCESSES = "two processes"
+SLOWED = 1.5  # a side that takes so many times as long as at first is told of
 # After a few steps two orders of summation differ by rounding only.
 CHECKED_STEPS, CLOSE = 5, 1e-4
 # How far mean final accuracies may lie apart, beyond chance. scikit-learn starts from larger
@@ -70,53 +74,88 @@ class Rates:
     share_reached_by_train: float
 
 
-def measure(rounds: int = 3) -> dict[str, list]:
+@dataclass(frozen=True)
+class Round:
+    """What one process measured, by side."""
+
+    seconds: dict[str, float]
+    accuracy: dict[str, float]
+    matmul: float  # FLOPs a second of a large matrix product
+
+
+def measure(rounds: int = 5) -> dict[str, list]:
     """The sweeps of `WORKLOADS` in both number types, three tables with a row for each."""
     rows = []
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        for workload in WORKLOADS:
-            for dtype in DTYPES:
-                print(f"sweeps: {workload.name}, {dtype}", file=sys.stderr)
-                config = replace(workload.config, dtype=dtype)
-                rows.append(measure_one(replace(workload, config=config), pool, rounds))
+    for index, workload in enumerate(WORKLOADS):
+        for dtype in DTYPES:
+            print(f"sweeps: {workload.name}, {dtype}", file=sys.stderr)
+            seen = []
+            for _ in range(rounds):
+                with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
+                    seen.append(fresh.submit(_round_of, index, dtype).result())
+            rows.append(rows_of(_in(workload, dtype), seen))
     ratios, accuracies, rates = zip(*rows, strict=True)
     return {"ratios": list(ratios), "accuracies": list(accuracies), "gflop_a_second": list(rates)}
 
 
-def measure_one(
-    workload: Workload, pool: Executor, rounds: int
-) -> tuple[Ratios, Accuracies, Rates]:
-    """One sweep; all sides are first checked to do the same work.
+def _in(workload: Workload, dtype: str) -> Workload:
+    return replace(workload, config=replace(workload.config, dtype=dtype))
+
+
+def _round_of(index: int, dtype: str) -> Round:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        return one_round(_in(WORKLOADS[index], dtype), pool)
+
+
+def one_round(workload: Workload, pool: Executor) -> Round:
+    """Every side once; all are first checked to do the same work.
 
     Raises:
         AssertionError: If a side's losses or accuracies are not those of `train`.
     """
     check_same_losses(workload)
     runs = sides(workload)
-    scores = {name: run(workload) for name, run in runs.items()}  # which also warms up
+    first, scores = {}, {}
+    for name, run in runs.items():  # which also warms up
+        start = perf_counter()
+        scores[name] = run(workload)
+        first[name] = perf_counter() - start
     check_same_accuracy(workload, scores)
     in_two_processes(workload, pool)
     calls = {name: lambda run=run: run(workload) for name, run in runs.items()}
-    calls["two processes"] = lambda: in_two_processes(workload, pool)
-    seconds = in_turn(calls, rounds)
+    calls[TWO_PROCESSES] = lambda: in_two_processes(workload, pool)
+    seconds = {name: once for name, (once,) in in_turn(calls, rounds=1).items()}
+    for name, before in first.items():
+        if seconds[name] > SLOWED * before:
+            print(
+                f"sweeps: {name} took {seconds[name]:.1f} s, {before:.1f} s when it was first: "
+                "does another side slow it?",
+                file=sys.stderr,
+            )
+    return Round(
+        seconds,
+        {name: float(score.accuracy.mean()) for name, score in scores.items()},
+        flops.matmul_rate(workload.dtype),
+    )
 
+
+def rows_of(workload: Workload, rounds: list[Round]) -> tuple[Ratios, Accuracies, Rates]:
+    """A row for each table, from all rounds."""
+    seconds = {name: [one.seconds[name] for one in rounds] for name in rounds[0].seconds}
     head = {"sweep": workload.name, "numbers": workload.config.dtype}
-    others = [name for name in runs if name != "train"]
-    faster = {name: over(seconds[name], seconds["train"]) for name in others}
+    none = {"mlp_classifier": None}
+    others = [name for name in seconds if name not in ("train", TWO_PROCESSES)]
     ratios = Ratios(
         **head,
         models=len(workload.members),
         steps=workload.config.steps,
         goal=workload.goal,
         train_seconds=median(seconds["train"]),
-        **({"mlp_classifier": None} | faster),
-        plain_loop_over_train_in_two_processes=over(
-            seconds["plain_loop"], seconds["two processes"]
-        ),
+        **(none | {name: over(seconds[name], seconds["train"]) for name in others}),
+        plain_loop_over_train_in_two_processes=over(seconds["plain_loop"], seconds[TWO_PROCESSES]),
     )
-    means = {name: float(score.accuracy.mean()) for name, score in scores.items()}
-    accuracies = Accuracies(**head, **({"mlp_classifier": None} | means))
-    return ratios, accuracies, _rates(workload, head, seconds)
+    accuracies = Accuracies(**head, **(none | rounds[0].accuracy))
+    return ratios, accuracies, _rates(workload, head, seconds, [one.matmul for one in rounds])
 
 
 def sides(workload: Workload) -> dict[str, Callable[[Workload], Scores]]:
@@ -173,10 +212,12 @@ def check_same_accuracy(workload: Workload, scores: dict[str, Scores]) -> None:
             )
 
 
-def _rates(workload: Workload, head: dict, seconds: dict[str, list[float]]) -> Rates:
+def _rates(
+    workload: Workload, head: dict, seconds: dict[str, list[float]], matmul: list[float]
+) -> Rates:
     gflop = flops.work(workload) / 1e9
     reached = gflop / median(seconds["train"])
-    possible = flops.matmul_rate(workload.dtype) / 1e9
+    possible = median(matmul) / 1e9
     return Rates(
         **head,
         gflop=gflop,
