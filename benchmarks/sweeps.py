@@ -83,7 +83,7 @@ class Round:
     matmul: float  # FLOPs a second of a large matrix product
 
 
-def measure(rounds: int = 5) -> dict[str, list]:
+def measure(rounds: int = 3) -> dict[str, list]:
     """The sweeps of `WORKLOADS` in both number types, three tables with a row for each."""
     rows = []
     for index, workload in enumerate(WORKLOADS):
