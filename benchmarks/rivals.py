@@ -28,9 +28,10 @@ class Scores:
     loss: np.ndarray | None = None  # where the side computes it
 
 
-def plain_loop(workload: Workload) -> Scores:
+def plain_loop(workload: Workload, device: str = "cpu") -> Scores:
     """One model after the other, as everybody writes it; measured as often as `train` measures."""
-    return _scores(workload, [_train_one(workload, *member) for member in workload.members])
+    measured = [_train_one(workload, *member, device) for member in workload.members]
+    return _scores(workload, measured)
 
 
 def joblib_loop(workload: Workload) -> Scores:
@@ -77,13 +78,15 @@ def _without_idle_dropout(model: nn.Sequential) -> list[nn.Module]:
     return [layer for layer in model if not (isinstance(layer, nn.Dropout) and layer.p == 0)]
 
 
-def _train_one(workload: Workload, lr: float, seed: int) -> tuple[float, float]:
+def _train_one(
+    workload: Workload, lr: float, seed: int, device: str = "cpu"
+) -> tuple[float, float]:
     """The final validation loss and accuracy of one model."""
     torch.manual_seed(seed)
-    X, y = workload.tensors("train")
-    model = initial_model(workload, seed)
+    X, y = (tensor.to(device) for tensor in workload.tensors("train"))
+    model = initial_model(workload, seed).to(device)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    _measure(workload, model)
+    _measure(workload, model, device)
     order = minibatches(len(X), workload.config.batch_size, seed)
     for _ in range(workload.config.steps):
         if workload.config.batch_size is None:
@@ -94,15 +97,15 @@ def _train_one(workload: Workload, lr: float, seed: int) -> tuple[float, float]:
         optimizer.zero_grad()
         F.cross_entropy(model(x_batch), y_batch).backward()
         optimizer.step()
-    return _measure(workload, model)
+    return _measure(workload, model, device)
 
 
 @torch.no_grad()
-def _measure(workload: Workload, model: nn.Module) -> tuple[float, float]:
+def _measure(workload: Workload, model: nn.Module, device: str) -> tuple[float, float]:
     """Loss and accuracy on both sets, as `train` logs them; those of validation are given back."""
     model.eval()
     for part in ("train", "val"):
-        X, y = workload.tensors(part)
+        X, y = (tensor.to(device) for tensor in workload.tensors(part))
         outputs = model(X)
         loss = F.cross_entropy(outputs, y).item()
         accuracy = (outputs.argmax(1) == y).double().mean().item()

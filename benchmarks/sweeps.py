@@ -93,18 +93,18 @@ def measure(rounds: int = 3) -> dict[str, list]:
             for _ in range(rounds):
                 with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
                     seen.append(fresh.submit(_round_of, index, dtype).result())
-            rows.append(rows_of(_in(workload, dtype), seen))
+            rows.append(rows_of(in_dtype(workload, dtype), seen))
     ratios, accuracies, rates = zip(*rows, strict=True)
     return {"ratios": list(ratios), "accuracies": list(accuracies), "gflop_a_second": list(rates)}
 
 
-def _in(workload: Workload, dtype: str) -> Workload:
+def in_dtype(workload: Workload, dtype: str) -> Workload:
     return replace(workload, config=replace(workload.config, dtype=dtype))
 
 
 def _round_of(index: int, dtype: str) -> Round:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        return one_round(_in(WORKLOADS[index], dtype), pool)
+        return one_round(in_dtype(WORKLOADS[index], dtype), pool)
 
 
 def one_round(workload: Workload, pool: Executor) -> Round:
@@ -172,12 +172,15 @@ def sides(workload: Workload) -> dict[str, Callable[[Workload], Scores]]:
     return all_sides
 
 
-def as_population(workload: Workload, executor: Executor | None = None) -> Scores:
+def as_population(
+    workload: Workload, executor: Executor | None = None, device: str = "cpu"
+) -> Scores:
     runs = train(
         workload.model,
         workload.dataset,
         workload.config,
         workload.seeds,
+        device=device,
         executor=executor,
         progress=False,
     ).isel(step=-1)

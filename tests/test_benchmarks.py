@@ -15,7 +15,7 @@ from matplotlib import pyplot as plt
 from matplotlib.container import BarContainer
 from torch import nn
 
-from benchmarks import flops, rivals, sweeps
+from benchmarks import flops, gpu, products, rivals, sweeps
 from benchmarks.pictures import draw_sweeps, plot_ratios
 from benchmarks.results import README, TABLE, markdown, merge, read, rows_of, with_tables
 from benchmarks.rivals import Scores
@@ -246,6 +246,28 @@ def test_measuring_gives_a_row_for_each_table(name, monkeypatch):
     assert ratios.plain_loop.highest >= ratios.plain_loop.median > 0
     assert (ratios.mlp_classifier is None) == (accuracies.mlp_classifier is None) == (name == "cnn")
     assert rates.train / 1000 == pytest.approx(rates.share_reached_by_train)
+
+
+def test_products_are_measured_in_both_number_types():
+    first, second = products.rows([(2, 3, 4, 5)])
+    assert (first.numbers, second.numbers) == ("float32", "float64")
+    assert min(first.torch_batched, first.numpy_batched, first.torch_large) > 0
+
+
+def test_a_gpu_is_measured_where_there_is_one(monkeypatch, capsys):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert gpu.measure() == {}
+    assert "no CUDA device" in capsys.readouterr().err
+    # The CPU in its place takes the same way through the code.
+    row = gpu.measure_one(TINY["moons"], "cpu", rounds=1)
+    assert row.models == 4 and row.plain_loop_on_the_gpu.median > 0
+
+    def another_loss(workload, device):
+        return Scores(np.zeros((2, 2)), np.full((2, 2), len(device)))
+
+    monkeypatch.setattr(gpu, "as_population", another_loss)
+    with pytest.raises(AssertionError, match="the losses of the GPU differ by 1"):
+        gpu.measure_one(TINY["moons"], "cuda", rounds=1)
 
 
 def test_the_picture_has_a_bar_for_each_side(tmp_path):

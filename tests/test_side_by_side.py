@@ -51,11 +51,11 @@ def test_only_what_is_large_trains_side_by_side(two_threads):
 
 
 def test_threads_are_given_back_and_progress_reaches_the_total(side_by_side):
-    calls = []
+    calls, rounding = [], torch.backends.cudnn.allow_tf32
     train(NET, MOONS, SWEEP, 4, progress=lambda done, total: calls.append((done, total)))
     assert calls[-1] == (20, 20) and calls == sorted(calls)  # two blocks of ten steps
     assert torch.get_num_threads() == 2
-    assert torch.ones(3).sum() == 3
+    assert torch.backends.cudnn.allow_tf32 == rounding
 
 
 def test_ctrl_c_ends_every_thread_within_a_step(side_by_side):

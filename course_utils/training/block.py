@@ -48,6 +48,8 @@ class Trained:
 
 def train_block(block: Block, advance: Callable[[int], None] | None = None) -> Trained:
     """Train a block. ``advance(n)`` is called when n more steps are done."""
+    if block.device == "cpu":
+        return _train_block(block, advance)
     # cuDNN's convolutions round to 10 bits where they may; numbers are to be those of the CPU.
     with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
         return _train_block(block, advance)
