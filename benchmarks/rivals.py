@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import joblib
 import numpy as np
 import torch
+from joblib.externals.loky import get_reusable_executor
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from skorch import NeuralNetClassifier
@@ -154,6 +155,11 @@ def _in_processes(fit: Callable, workload: Workload) -> list:
     # The processes stay for the next call, and have one thread each: they share two cores.
     with joblib.parallel_config("loky", n_jobs=PROCESSES, inner_max_num_threads=1):
         return joblib.Parallel()(joblib.delayed(fit)(workload, *m) for m in workload.members)
+
+
+def end_processes() -> None:
+    """End joblib's processes, for which the process that started them would wait five minutes."""
+    get_reusable_executor().shutdown(wait=True)
 
 
 def _scores(workload: Workload, measured: list[tuple[float, float]]) -> Scores:

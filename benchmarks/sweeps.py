@@ -103,8 +103,11 @@ def in_dtype(workload: Workload, dtype: str) -> Workload:
 
 
 def _round_of(index: int, dtype: str) -> Round:
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        return one_round(in_dtype(WORKLOADS[index], dtype), pool)
+    try:
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+            return one_round(in_dtype(WORKLOADS[index], dtype), pool)
+    finally:
+        rivals.end_processes()
 
 
 def one_round(workload: Workload, pool: Executor) -> Round:
