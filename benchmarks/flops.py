@@ -4,6 +4,7 @@ Counted are matrix products and convolutions, which are nearly all of it: a mult
 addition each count one.
 """
 
+from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
@@ -45,10 +46,15 @@ def forward_flops(model: nn.Module, X: torch.Tensor) -> int:
 def matmul_rate(dtype: torch.dtype, side: int = SIDE, times: int = 5) -> float:
     """FLOP/s of the product of two large square matrices: what the machine can reach."""
     a, b = torch.rand(2, side, side, dtype=dtype)
-    a @ b
+    return rate(lambda: a @ b, 2 * side**3, times)
+
+
+def rate(product: Callable, flop: int, times: int) -> float:
+    """FLOP/s of a product of so many FLOPs: the median, after a first time that does not count."""
+    product()
     seconds = []
     for _ in range(times):
         start = perf_counter()
-        a @ b
+        product()
         seconds.append(perf_counter() - start)
-    return 2 * side**3 / median(seconds)
+    return flop / median(seconds)

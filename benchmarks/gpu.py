@@ -9,10 +9,8 @@ import torch
 
 from benchmarks import rivals
 from benchmarks.rounds import Spread, in_turn, over
-from benchmarks.sweeps import CLOSE, DTYPES, as_population, in_dtype
+from benchmarks.sweeps import CHECKED_STEPS, CLOSE, DTYPES, as_population, in_dtype
 from benchmarks.workloads import WORKLOADS, Workload, shortened
-
-CHECKED_STEPS = 5
 
 
 @dataclass(frozen=True)

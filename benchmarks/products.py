@@ -9,19 +9,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 import torch
 
-from benchmarks.flops import matmul_rate
+from benchmarks.flops import matmul_rate, rate
+from benchmarks.sweeps import DTYPES
 
 # (members, outputs, inputs, batch) of a layer: two moons, digits and its last layer, Fashion-MNIST.
 LAYERS = [(48, 32, 32, 100), (48, 128, 128, 64), (48, 10, 128, 64), (32, 256, 784, 64)]
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+TIMES = 50  # that a small product is repeated
 GIGA = 1e9
 
 
@@ -49,7 +48,7 @@ def measure() -> dict[str, list]:
 
 
 def rows(layers: list[tuple[int, int, int, int]] = LAYERS) -> list[Row]:
-    return [row(*layer, dtype) for layer in layers for dtype in ("float32", "float64")]
+    return [row(*layer, dtype) for layer in layers for dtype in DTYPES]
 
 
 def row(members: int, outputs: int, inputs: int, batch: int, dtype: str) -> Row:
@@ -65,20 +64,10 @@ def row(members: int, outputs: int, inputs: int, batch: int, dtype: str) -> Row:
         inputs,
         batch,
         dtype,
-        torch_batched=_rate(lambda: torch.bmm(w, x), flop),
-        numpy_batched=_rate(lambda: weights @ columns, flop),
+        torch_batched=rate(lambda: torch.bmm(w, x), flop, TIMES) / GIGA,
+        numpy_batched=rate(lambda: weights @ columns, flop, TIMES) / GIGA,
         torch_large=matmul_rate(w.dtype) / GIGA,
     )
-
-
-def _rate(product: Callable, flop: int, times: int = 50) -> float:
-    product()
-    seconds = []
-    for _ in range(times):
-        start = perf_counter()
-        product()
-        seconds.append(perf_counter() - start)
-    return flop / median(seconds) / GIGA
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 `train` and the loops of one process have PyTorch's default number of threads; whatever runs in two
 processes has one thread in each. Every round is a process of its own, since one process can be
-faster than the next for as long as it lives; every side runs once, unmeasured, before it counts.
+faster than the next, often as long as it lives; every side runs once, unmeasured, before it counts.
 """
 
 import sys
@@ -93,7 +93,7 @@ def measure(rounds: int = 3) -> dict[str, list]:
             for _ in range(rounds):
                 with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
                     seen.append(fresh.submit(_round_of, index, dtype).result())
-            rows.append(rows_of(in_dtype(workload, dtype), seen))
+            rows.append(table_rows(in_dtype(workload, dtype), seen))
     ratios, accuracies, rates = zip(*rows, strict=True)
     return {"ratios": list(ratios), "accuracies": list(accuracies), "gflop_a_second": list(rates)}
 
@@ -142,7 +142,7 @@ def one_round(workload: Workload, pool: Executor) -> Round:
     )
 
 
-def rows_of(workload: Workload, rounds: list[Round]) -> tuple[Ratios, Accuracies, Rates]:
+def table_rows(workload: Workload, rounds: list[Round]) -> tuple[Ratios, Accuracies, Rates]:
     """A row for each table, from all rounds."""
     seconds = {name: [one.seconds[name] for one in rounds] for name in rounds[0].seconds}
     head = {"sweep": workload.name, "numbers": workload.config.dtype}

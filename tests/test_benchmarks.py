@@ -241,7 +241,7 @@ def test_measuring_gives_a_row_for_each_table(name, monkeypatch):
     monkeypatch.setattr(sweeps, "ALIKE", 1.0)  # after one epoch little is learnt
     with ThreadPoolExecutor(2) as pool:
         seen = [sweeps.one_round(workload, pool) for _ in range(2)]
-    ratios, accuracies, rates = sweeps.rows_of(workload, seen)
+    ratios, accuracies, rates = sweeps.table_rows(workload, seen)
     assert (ratios.models, ratios.goal) == (4, workload.goal)
     assert ratios.plain_loop.highest >= ratios.plain_loop.median > 0
     assert (ratios.mlp_classifier is None) == (accuracies.mlp_classifier is None) == (name == "cnn")

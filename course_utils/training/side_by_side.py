@@ -1,8 +1,8 @@
 """Blocks that train side by side in this process, each on one core.
 
-PyTorch's own threads share the arithmetic of every operation, and meet after each. Where one
-member's step is work enough for a core, it is faster to let each core train members of its own:
-nobody waits, and what a member computes stays in its core's cache.
+PyTorch's own threads share the arithmetic of every operation, and meet after each. Where a step of
+all members takes more than the caches hold, it is faster to let each core train members of its
+own, which wait for nobody: see `splitting.threads_that_pay`.
 """
 
 from collections.abc import Callable, Sequence
