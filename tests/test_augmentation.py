@@ -25,7 +25,7 @@ from course_utils.augmentation import (
     uncentred,
     with_copies,
 )
-from course_utils.claims.experiments.soft_targets import mixup_accuracy
+from course_utils.chapters.ch04_augmentation.experiments.soft_targets import mixup_accuracy
 from course_utils.data import load
 from course_utils.models import mlp
 from course_utils.training import TrainConfig, train

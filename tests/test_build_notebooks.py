@@ -46,7 +46,7 @@ fig, ax = plt.subplots()
 _ = ax.plot([0, 1])
 ```
 
-### Exercise 1.1 · ●○○ · 5 min
+### Exercise 1.1
 
 ```{code-cell}
 :tags: [exercise]
@@ -67,7 +67,7 @@ check("1.1", rmse)
 IN_WORDS = """\
 # A lesson
 
-### Exercise 1.7 · ●●○ · 10 min · explain
+### Exercise 1.7
 
 ```{code-cell}
 :tags: [explain]
@@ -150,10 +150,10 @@ def test_stub_and_solution_come_from_one_source(lesson):
         ((":tags: [check]\n", ""), "needs a cell tagged `exercise`, then one tagged `check`"),
         ((":tags: [exercise]\n", ""), "needs a cell tagged `exercise`, then one tagged `check`"),
         (("[exercise]", "[explain]"), "needs a cell tagged `exercise`, then one tagged `check`"),
-        (("### Exercise 1.1 · ●○○ · 5 min\n", ""), "needs a heading such as"),
-        (("### Exercise 1.1 · ●○○ · 5 min\n", "### Weights\n"), "needs a heading such as"),
-        (("1.1 · ●○○ · 5", "1.1 · ●○○ · 6"), "should be 'Exercise 1.1 · ●○○ · 5 min'"),
-        (("1.1 · ●○○ · 5", "0.1 · ●○○ · 5"), "no exercise 0.1 in course_utils/exercises/course.py"),
+        (("### Exercise 1.1\n", ""), "needs a heading such as"),
+        (("### Exercise 1.1\n", "### Weights\n"), "needs a heading such as"),
+        (("Exercise 1.1", "Exercise 1.1 · ●○○"), "should be '### Exercise 1.1'"),
+        (("Exercise 1.1", "Exercise 0.1"), "no exercise 0.1: add it to EXERCISES"),
         (('check("1.1"', 'check("1.2"'), "calls 1.2, but stands below exercise 1.1"),
         (('check("1.1", rmse)', "print(rmse(1, 2))"), "holds one call such as check"),
         (('check("1.1", rmse)', 'check("1.1", rmse())'), "holds one call such as check"),
@@ -188,7 +188,7 @@ def test_an_exercise_in_words_needs_neither_stub_nor_check(lesson):
 
 
 def test_a_heading_in_a_code_block_begins_no_exercise(lesson):
-    text = "# A lesson\n\n```\n### Exercise 1.1 · ●○○ · 5 min\n```\n"
+    text = "# A lesson\n\n```\n### Exercise 1.1\n```\n"
     assert exercises_of(read_source(lesson(text))) == []
 
 

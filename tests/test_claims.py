@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from course_utils.chapters import CLAIMS
+from course_utils.chapters.ch01_overfitting.experiments.moons import _harm
 from course_utils.claims import (
-    CLAIMS,
     PAPERS,
     SOURCES,
     Case,
@@ -20,13 +21,10 @@ from course_utils.claims import (
     Rule,
     UnfairComparison,
     check_fair,
-    ledger,
     paired,
-    report,
 )
 from course_utils.claims.__main__ import main
 from course_utils.claims.claim import as_seeds
-from course_utils.claims.experiments.moons import _harm
 from course_utils.claims.intervals import paired_log10_ratio, paired_ratio
 from course_utils.claims.pages import claims_page, stability_page
 from course_utils.claims.rules import VERDICTS, overall
@@ -216,28 +214,6 @@ def test_the_page_is_made_from_the_claims():
     assert row.split(" | ")[:2] == [CLAIMS[CHEAP].statement, "S0.1"]
     assert f"- S0.1: {SOURCES['S0.1'].statement}" in page
     assert page.partition("|")[0] == PAGE.read_text(encoding="utf-8").partition("|")[0]
-
-
-def test_the_lesson_can_print_what_was_measured_for_its_chapter(monkeypatch):
-    here, elsewhere = example(4, 5, 6, name="here"), example(0, 0.1, 0.2, name="elsewhere")
-    agreeing = replace(example_claim(here, example(4, 5, 6, name="there")), id="00.a")
-    for claim in (agreeing, replace(example_claim(here, elsewhere), id="00.longer")):
-        monkeypatch.setitem(CLAIMS, claim.id, claim)
-    assert ledger(0, 3).splitlines() == [
-        "00.a       S0.1  here: 5.00 [2.52, 7.48] points        supported",
-        "00.longer  S0.1                                        depends",
-        "                 here: 5.00 [2.52, 7.48] points        supported",
-        "                 elsewhere: 0.10 [-0.15, 0.35] points  not supported",
-    ]
-    with pytest.raises(ValueError, match="chapter 99 has no claims"):
-        ledger(99)
-
-
-def test_a_report_has_the_statement_and_what_was_measured():
-    assert report(example_claim(example(4, 5, 6)), range(3)) == (
-        "An example holds. (S0.1)\n5.00 [2.52, 7.48] points, 3 seeds: supported"
-    )
-    assert max(map(len, report(CLAIMS[CHEAP], range(5)).splitlines())) <= 96
 
 
 # The fairness guard

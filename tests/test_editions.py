@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils.exercises import CHAPTERS, EXERCISES, EXPLANATIONS
+from course_utils.chapters import CHAPTERS, EXERCISES
 from tools import build_editions, build_notebooks
 from tools.build_editions import SETTINGS
 from tools.build_notebooks import NOTEBOOKS, derive
@@ -52,7 +52,7 @@ import numpy as np
 from course_utils.exercises import check, explain, quiz
 ```
 
-### Exercise 1.1 · ●○○ · 5 min
+### Exercise 1.1
 
 <details>
 <summary>Hint: my result is far too large</summary>
@@ -77,7 +77,7 @@ def rmse(y, y_hat):
 check("1.1", rmse)
 ```
 
-### Exercise 1.2 · ●●○ · 10 min
+### Exercise 1.2
 
 ```{code-cell} python
 :tags: [exercise]
@@ -95,7 +95,7 @@ def ridge_by_hand(X, y, alpha):
 check("1.2", ridge_by_hand)
 ```
 
-### Exercise 1.7 · ●●○ · 10 min · explain
+### Exercise 1.7
 
 ```{code-cell} python
 :tags: [explain]
@@ -182,7 +182,7 @@ def test_students_get_no_solution(path):
     assert len(solutions) >= sum(exercise.check is not None for exercise in exercises)
     text = "\n".join(cell.source for cell in student(lesson).cells)
     assert not set(solutions) & {line.strip() for line in text.splitlines()}
-    words = [EXPLANATIONS[e.number].answer for e in exercises if e.check is None]
+    words = [EXERCISES[e.number].answered.answer for e in exercises if e.check is None]
     assert not [answer for answer in words if answer in text]
     assert "<summary>Solution" not in text and BEGIN not in text and "HIDDEN" not in text
 
@@ -190,7 +190,7 @@ def test_students_get_no_solution(path):
 def test_the_outputs_of_the_student_edition_hold_no_solution_either(editions):
     text = whole(opened(editions / "student" / "01_lesson.ipynb"))
     assert "# right" not in text
-    assert EXPLANATIONS["1.7"].answer not in text
+    assert EXERCISES["1.7"].answered.answer not in text
 
 
 def test_students_keep_hints_and_stubs(editions):
@@ -199,7 +199,7 @@ def test_students_keep_hints_and_stubs(editions):
     assert [STUB in cell.source for cell in code(notebook)].count(True) == 2
     answer = next(cell for cell in notebook.cells if "explain" in tags(cell))
     assert answer.cell_type == "markdown"
-    assert answer.source == f"{EXPLANATIONS['1.7'].question}\n\n{ANSWER_HERE}"
+    assert answer.source == f"{EXERCISES['1.7'].answered.question}\n\n{ANSWER_HERE}"
 
 
 @pytest.mark.parametrize("edition", ["student", "teacher"])
@@ -220,10 +220,10 @@ def test_the_teacher_gets_solutions_that_passed_and_notes(editions):
     assert "**For the teacher.** Ask before you show." in text
     notes = "\n".join(cell.source for cell in notebook.cells if "teacher" in tags(cell))
     for number in ("1.1", "1.2"):
-        for wrong in EXERCISES[number].misconceptions:
+        for wrong in EXERCISES[number].answered.misconceptions:
             assert f"- *{wrong.name}*: {wrong.explanation}" in notes
     assert "about 5 minutes, 1 point." in notes and "about 10 minutes, 2 points." in notes
-    assert EXPLANATIONS["1.7"].answer in notes
+    assert EXERCISES["1.7"].answered.answer in notes
     for question in CHAPTERS["1"].quiz:
         for option in question.options:
             assert (option.text in notes) is option.right

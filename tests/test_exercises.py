@@ -19,11 +19,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from solutions.chapter_01 import flip_labels, flips, in_place, other, ridge_by_hand, rmse
+from chapters.ch01_overfitting import flip_labels, flips, in_place, other, ridge_by_hand, rmse
 
-from course_utils.exercises import CHAPTERS, EXERCISES, EXPLANATIONS, Header, check, evaluate
-from course_utils.exercises.cure import baseline_runs
-from course_utils.exercises.outcome import PASSED, WRONG
+from course_utils.chapters import CHAPTERS, EXERCISES
+from course_utils.chapters.ch01_overfitting.find_a_cure import baseline_runs
+from course_utils.checkers.exercise import InCode
+from course_utils.checkers.outcome import PASSED, WRONG
+from course_utils.exercises import check, evaluate
 from course_utils.exercises.progress.file import FOLDER
 from course_utils.linear import ridge
 
@@ -36,9 +38,10 @@ def progress_elsewhere(tmp_path, monkeypatch):
     monkeypatch.setenv(FOLDER, str(tmp_path))
 
 
-RIGHT, WRONG_ONES = {}, {}  # by exercise, from tests/solutions
-for path in sorted(Path(__file__).with_name("solutions").glob("*.py")):
-    chapter = import_module(f"solutions.{path.stem}")
+IN_CODE = {n: one.answered for n, one in EXERCISES.items() if isinstance(one.answered, InCode)}
+RIGHT, WRONG_ONES = {}, {}  # by exercise, from tests/chapters
+for path in sorted(Path(__file__).with_name("chapters").glob("*.py")):
+    chapter = import_module(f"chapters.{path.stem}")
     RIGHT |= chapter.RIGHT
     WRONG_ONES |= chapter.WRONG_ONES
 
@@ -64,10 +67,15 @@ def cases(solutions):
     ]
 
 
+def with_seconds(exercise, seconds):
+    """An exercise with another time limit."""
+    return replace(EXERCISES[exercise], answered=replace(IN_CODE[exercise], seconds=seconds))
+
+
 @pytest.fixture
 def much_time(exercise, monkeypatch):
     """The first use of PyTorch's optimizers takes seconds, and on a busy machine many."""
-    monkeypatch.setitem(EXERCISES, exercise, replace(EXERCISES[exercise], seconds=60))
+    monkeypatch.setitem(EXERCISES, exercise, with_seconds(exercise, 60))
 
 
 @pytest.mark.parametrize(
@@ -91,19 +99,19 @@ def test_right_solutions_pass(exercise, function):
 def test_wrong_solutions_are_told_what_they_show(exercise, name, function):
     outcome = evaluate(exercise, function)
     assert (outcome.status, outcome.misconception) == (WRONG, name), outcome.message
-    explanations = {m.name: m.explanation for m in EXERCISES[exercise].misconceptions}
+    explanations = {m.name: m.explanation for m in IN_CODE[exercise].misconceptions}
     assert outcome.message.startswith(explanations.get(name, ""))
     assert outcome.text(exercise).startswith(f"Exercise {exercise}: ✘ ")
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("exercise", IN_CODE)
 def test_every_foreseen_misconception_has_a_wrong_solution(exercise):
-    names = [m.name for m in EXERCISES[exercise].misconceptions]
+    names = [m.name for m in IN_CODE[exercise].misconceptions]
     assert set(names) <= set(WRONG_ONES[exercise])
     assert len(set(names)) == len(names) >= 4
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("exercise", IN_CODE)
 def test_an_untouched_stub_is_not_attempted(exercise, capsys):
     assert check(exercise, lambda *args: ...) is None
     assert capsys.readouterr().out == f"Exercise {exercise}: not attempted yet\n"
@@ -116,14 +124,14 @@ def test_the_stub_that_nbgrader_makes_by_default_is_not_attempted():
     assert evaluate("1.1", rmse).status == "not attempted"
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("exercise", IN_CODE)
 def test_a_forgotten_return_is_noticed(exercise):
     outcome = evaluate(exercise, lambda *args: None)
     assert outcome.status == WRONG
     assert "None" in outcome.message and "return" in outcome.message
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("exercise", IN_CODE)
 @pytest.mark.parametrize("value", ["text", 1j, object(), [[1, 2], [3]], (1.0, ...), {1, 2}, print])
 def test_a_wrong_type_is_told(exercise, value):
     outcome = evaluate(exercise, lambda *args: value)
@@ -263,8 +271,8 @@ def test_an_endless_recursion_is_survived():
 @pytest.fixture
 def hurry(monkeypatch):
     """Half a second for each exercise."""
-    for name, exercise in EXERCISES.items():
-        monkeypatch.setitem(EXERCISES, name, replace(exercise, seconds=0.5))
+    for name in IN_CODE:
+        monkeypatch.setitem(EXERCISES, name, with_seconds(name, 0.5))
 
 
 def threads_end(n):
@@ -275,7 +283,7 @@ def threads_end(n):
     return threading.active_count() <= n
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("exercise", IN_CODE)
 def test_an_endless_loop_ends(exercise, hurry):
     def loop(*args):
         while True:
@@ -333,7 +341,7 @@ def test_a_changed_input_is_noticed(exercise):
 
     outcome = evaluate(exercise, careless)
     assert outcome.misconception == "changes its input"
-    first = re.findall(r"\w+", EXERCISES[exercise].signature)[1]
+    first = re.findall(r"\w+", IN_CODE[exercise].signature)[1]
     assert f"changed its input {first}," in outcome.message
 
 
@@ -376,22 +384,11 @@ def test_an_exercise_in_words_is_not_checked():
 
 
 @pytest.mark.parametrize("number", CHAPTERS)
-def test_the_list_says_what_the_headings_of_the_lesson_say(number):
+def test_a_lesson_has_the_exercises_of_its_chapter_in_their_order(number):
     chapter = CHAPTERS[number]
     source = (SOURCES / f"{chapter.notebook}.md").read_text(encoding="utf-8")
-    headings = re.findall(r"^### (Exercise .*)$", source, re.MULTILINE)
-    assert headings == [header.line(name) for name, header in chapter.exercises.items()]
-
-
-def test_every_listed_exercise_can_be_answered():
-    kinds = {
-        name: header.kind
-        for chapter in CHAPTERS.values()
-        for name, header in chapter.exercises.items()
-    }
-    in_words = {name for name, kind in kinds.items() if kind == "explain"}
-    assert set(EXPLANATIONS) == in_words
-    assert set(EXERCISES) == set(kinds) - in_words
+    headings = re.findall(r"^### Exercise (.*)$", source, re.MULTILINE)
+    assert headings == list(chapter.numbered_exercises())
 
 
 def test_every_lesson_with_exercises_is_listed():
@@ -405,15 +402,21 @@ def test_every_lesson_with_exercises_is_listed():
 
 
 def test_titles_are_short_and_all_different():
-    titles = [header.title for c in CHAPTERS.values() for header in c.exercises.values()]
+    titles = [exercise.title for exercise in EXERCISES.values()]
     assert len(set(titles)) == len(titles)
     assert all(0 < len(title) <= 40 and not title.endswith(".") for title in titles)
 
 
-@pytest.mark.parametrize("wrong", [{"difficulty": 4}, {"kind": "guess"}])
-def test_a_header_that_no_lesson_could_have_is_refused(wrong):
-    with pytest.raises(ValueError, match="take"):
-        Header(**{"title": "x", "difficulty": 1, "minutes": 5} | wrong)
+def test_a_heading_has_difficulty_minutes_and_what_is_unusual_about_it():
+    heading = EXERCISES["1.4"].heading("1.4")
+    assert heading == "Exercise 1.4 · ●●○ · 10 min · find the bug"
+    assert EXERCISES["1.1"].heading("1.1") == "Exercise 1.1 · ●○○ · 5 min"
+
+
+@pytest.mark.parametrize("wrong", [{"difficulty": 4}, {"kind": "guess"}, {"kind": "explain"}])
+def test_an_exercise_that_no_lesson_could_have_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"take|in words"):
+        replace(EXERCISES["1.1"], **wrong)
 
 
 # --- the experiment ------------------------------------------------------------------------------
@@ -459,7 +462,7 @@ def test_a_gain_by_the_throttle_alone_is_told_what_it_is(fields, told):
 def test_leaving_a_hanging_thread_behind_does_not_keep_python_from_ending():
     code = (
         "import time\n"
-        "from course_utils.exercises.limit import TimeIsUp, run_limited\n"
+        "from course_utils.checkers.limit import TimeIsUp, run_limited\n"
         "try: run_limited(time.sleep, (60,), 0.1)\n"
         "except TimeIsUp as end: print(end.still_running)\n"
     )

@@ -9,7 +9,7 @@ import torch
 import xarray as xr
 
 from course_utils import sharpness
-from course_utils.claims.experiments import all_methods, not_there_yet, tuned
+from course_utils.chapters.ch07_learning_rate.experiments import all_methods, not_there_yet, tuned
 from course_utils.data import load
 from course_utils.descent import (
     flow,

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from course_utils.claims import CLAIMS
+from course_utils.chapters import CLAIMS
 from course_utils.claims.claim import Claim
 from course_utils.claims.pages import claims_page, stability_page
 from course_utils.claims.printing import table

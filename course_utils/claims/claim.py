@@ -84,6 +84,10 @@ class Claim:
             for case in self.cases
         )
 
+    def in_chapter(self, number: int) -> "Claim":
+        """The same claim as one of this chapter: its id is then such as ``01.noise``."""
+        return replace(self, id=f"{number:02}.{self.id}", chapter=number)
+
     def run(self, seeds: int | Iterable[int] = 20) -> Evidence:
         """Measure the claim.
 
@@ -102,13 +106,12 @@ class Claim:
         return replace(first, verdict=verdict, cases=tuple(cases))
 
 
-def in_chapter(number: int) -> Callable[..., Claim]:
-    """Makes the claims of a chapter from an id within it, sources, a statement and cases."""
+def claim(id: str, sources: str, statement: str, *cases: Case) -> Claim:
+    """A claim as a chapter writes it: its id within the chapter, and sources with commas between.
 
-    def claim(id: str, sources: str, statement: str, *cases: Case) -> Claim:
-        return Claim(f"{number:02}.{id}", statement, tuple(sources.split(", ")), number, cases)
-
-    return claim
+    The chapter puts its number before the id, see `Claim.in_chapter`.
+    """
+    return Claim(id, statement, tuple(sources.split(", ")), 0, cases)
 
 
 def as_seeds(seeds: int | Iterable[int]) -> tuple[int, ...]:

@@ -7,29 +7,8 @@ questions, ``explain("1.7")`` lets the learner compare their own words with a mo
 """
 
 from course_utils.exercises.checking import check, evaluate
-from course_utils.exercises.course import CHAPTERS, EXERCISES, EXPLANATIONS, Chapter, Header
 from course_utils.exercises.explain import explain
-from course_utils.exercises.outcome import Exercise, Misconception, Outcome
 from course_utils.exercises.progress import reset_progress, show_progress
-from course_utils.exercises.question import Explanation, Option, Question
 from course_utils.exercises.quiz import quiz
 
-__all__ = [
-    "CHAPTERS",
-    "EXERCISES",
-    "EXPLANATIONS",
-    "Chapter",
-    "Exercise",
-    "Explanation",
-    "Header",
-    "Misconception",
-    "Option",
-    "Outcome",
-    "Question",
-    "check",
-    "evaluate",
-    "explain",
-    "quiz",
-    "reset_progress",
-    "show_progress",
-]
+__all__ = ["check", "evaluate", "explain", "quiz", "reset_progress", "show_progress"]

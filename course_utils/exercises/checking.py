@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from course_utils.exercises.course import EXERCISES, EXPLANATIONS
-from course_utils.exercises.outcome import NOT_ATTEMPTED, PASSED, WRONG, Outcome
+from course_utils.chapters import EXERCISES
+from course_utils.checkers.exercise import InCode
+from course_utils.checkers.outcome import NOT_ATTEMPTED, PASSED, WRONG, Outcome
+from course_utils.checkers.running import Answer, NotAttempted, Trouble
 from course_utils.exercises.progress import add
-from course_utils.exercises.running import Answer, NotAttempted, Trouble
 
 
 def check(exercise: str, function: Callable) -> None:
@@ -33,17 +34,19 @@ def evaluate(exercise: str, function: Callable) -> Outcome:
     Raises:
         ValueError: If there is no such exercise.
     """
-    if exercise in EXPLANATIONS:
-        raise ValueError(f'exercise {exercise} is answered in words: run explain("{exercise}")')
     if exercise not in EXERCISES:
-        raise ValueError(f"there is no exercise {exercise!r}: there are {', '.join(EXERCISES)}")
-    found = EXERCISES[exercise]
-    name = found.signature.partition("(")[0]
+        known = ", ".join(n for n, one in EXERCISES.items() if isinstance(one.answered, InCode))
+        raise ValueError(f"there is no exercise {exercise!r}: there are {known}")
+    found = EXERCISES[exercise].answered
+    if not isinstance(found, InCode):
+        raise ValueError(f'exercise {exercise} is answered in words: run explain("{exercise}")')
     if not callable(function):
-        message = f'Give the function itself, without calling it: check("{exercise}", {name})'
+        message = (
+            f'Give the function itself, without calling it: check("{exercise}", {found.function})'
+        )
         return Outcome(WRONG, message, "not a function")
     try:
-        return found.check(Answer(function, found.signature, found.seconds))
+        return found.judge(Answer(function, found.signature, found.seconds))
     except NotAttempted:
         return Outcome(NOT_ATTEMPTED)
     except Trouble as trouble:

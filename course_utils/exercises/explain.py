@@ -2,10 +2,10 @@
 
 import traitlets as t
 
-from course_utils.exercises.course import EXERCISES, EXPLANATIONS
+from course_utils.chapters import EXERCISES
+from course_utils.checkers.exercise import InWords
 from course_utils.exercises.markup import pieces
 from course_utils.exercises.progress import add
-from course_utils.exercises.question import Explanation
 from course_utils.exercises.reading import explanation_html, explanation_text
 from course_utils.exercises.widget import TaskWidget, script
 
@@ -21,17 +21,16 @@ def explain(exercise: str) -> "Explain":
     Raises:
         ValueError: If there is no such exercise, or it is not answered in words.
     """
-    if exercise in EXERCISES:
-        name = EXERCISES[exercise].signature.partition("(")[0]
+    if exercise not in EXERCISES:
+        known = ", ".join(n for n, one in EXERCISES.items() if isinstance(one.answered, InWords))
+        raise ValueError(f"there is no exercise {exercise!r} to answer in words: there are {known}")
+    task = EXERCISES[exercise].answered
+    if not isinstance(task, InWords):
         raise ValueError(
-            f'exercise {exercise} is answered by a function: run check("{exercise}", {name})'
+            f'exercise {exercise} is answered by a function: run check("{exercise}", '
+            f"{task.function})"
         )
-    if exercise not in EXPLANATIONS:
-        raise ValueError(
-            f"there is no exercise {exercise!r} to answer in words: there are "
-            f"{', '.join(EXPLANATIONS)}"
-        )
-    return Explain(exercise, EXPLANATIONS[exercise])
+    return Explain(exercise, task)
 
 
 class Explain(TaskWidget):
@@ -53,7 +52,7 @@ class Explain(TaskWidget):
     revealed = t.Bool().tag(sync=True)
     ticked = t.List().tag(sync=True)
 
-    def __init__(self, exercise: str, task: Explanation) -> None:
+    def __init__(self, exercise: str, task: InWords) -> None:
         self._exercise, self._task = exercise, task
         super().__init__(
             name=f"Exercise {exercise}, in your own words",

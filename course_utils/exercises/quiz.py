@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import traitlets as t
 
-from course_utils.exercises.course import CHAPTERS
+from course_utils.chapters import CHAPTERS
+from course_utils.checkers.question import Question, letters
 from course_utils.exercises.markup import pieces
 from course_utils.exercises.progress import add
-from course_utils.exercises.question import Question, letters
 from course_utils.exercises.reading import quiz_html, quiz_text
 from course_utils.exercises.widget import TaskWidget, script
 

@@ -7,8 +7,9 @@ a repository take them away. So the letters of the options are written out.
 import textwrap
 from collections.abc import Sequence
 
+from course_utils.checkers.exercise import InWords
+from course_utils.checkers.question import LETTERS, Question, letters
 from course_utils.exercises.markup import as_html
-from course_utils.exercises.question import LETTERS, Explanation, Question, letters
 
 WIDTH = 90
 ONE, SEVERAL = "Choose one.", "Choose all that are right."
@@ -49,7 +50,7 @@ def quiz_html(name: str, questions: Sequence[Question]) -> str:
     return "\n".join(parts)
 
 
-def explanation_text(number: str, task: Explanation) -> str:
+def explanation_text(number: str, task: InWords) -> str:
     """The question, the model answer, and what a good answer says."""
     points = "\n".join(_wrapped(point, "- ") for point in task.points)
     return "\n\n".join(
@@ -63,7 +64,7 @@ def explanation_text(number: str, task: Explanation) -> str:
     )
 
 
-def explanation_html(number: str, task: Explanation) -> str:
+def explanation_html(number: str, task: InWords) -> str:
     """The question, and the model answer folded below."""
     points = "".join(f"<li>{as_html(point)}</li>" for point in task.points)
     inside = f"<p>{as_html(task.answer)}</p>\n<p>A good answer says:</p>\n<ul>{points}</ul>"

@@ -7,13 +7,13 @@ import pytest
 from lab import lab_server, open_notebook, run_all, within, write_notebook
 from playwright.sync_api import expect
 
-from course_utils.exercises import CHAPTERS, EXPLANATIONS
-from course_utils.exercises.question import LETTERS
+from course_utils.chapters import CHAPTERS, EXERCISES
+from course_utils.checkers.question import LETTERS
 
 QUIZ = CHAPTERS["1"].quiz
 ONE = next(i for i, question in enumerate(QUIZ) if not question.several)
 SEVERAL = next(i for i, question in enumerate(QUIZ) if question.several)
-TASK = EXPLANATIONS["1.7"]
+TASK = EXERCISES["1.7"].answered
 OWN_WORDS = (
     "The network knows its training data better than new data, and that is a gap, no harm yet; "
     "look at the validation curve over several seeds."

@@ -17,11 +17,10 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from course_utils.exercises import EXPLANATIONS
-
 from .exercises import Exercise, exercises_of, tags
 from .grading import answered_here, marked_by_hand, read_only, tested_here, with_hidden_tests
 from .notes import for_the_teacher, note_on_code, note_on_quiz, note_on_words
+from .records import record
 from .solutions import BEGIN, END, solution, stub
 
 FOLDED = """\
@@ -128,7 +127,7 @@ def _for_a_class(lesson: NotebookNode, with_answers: bool) -> NotebookNode:
         number, answer = exercise.number, cells[exercise.answer]
         if exercise.check is None:
             # Not the widget: it reveals the model answer.
-            asked = EXPLANATIONS[number]
+            asked = record(number).answered
             words = f"{BEGIN}\n{asked.answer}\n{END}" if with_answers else ANSWER_HERE
             cell = new_markdown_cell(f"{asked.question}\n\n{words}", metadata=answer.metadata)
             return {exercise.answer: [marked_by_hand(cell, number)]}

@@ -1,6 +1,6 @@
 """Find the exercises of a lesson, and see that each is whole.
 
-An exercise begins with its heading (`headers`). Below it the learner answers in code or in words:
+An exercise begins with its heading (`records`). Below it the learner answers in code or in words:
 
 - In code: a cell tagged ``exercise`` holds the solution (`solutions`), and a later cell tagged
   ``check`` tests it with one call, ``check("1.2", ridge_by_hand)``.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from .errors import BuildError, place
-from .headers import EXAMPLE, header, headings, numbered
+from .records import EXAMPLE, headings, numbered, record
 
 IN_CODE, IN_WORDS = ("exercise", "check"), ("explain",)
 CALLS = {"check": 'check("1.2", ridge_by_hand)', "explain": 'explain("1.7")'}
@@ -65,7 +65,7 @@ def _exercise(lesson: NotebookNode, number: str | None, where: str, parts: list[
         raise BuildError(
             f"{place(parts[0], cells[0])}: an exercise needs a heading such as {EXAMPLE!r}"
         )
-    kind = header(number).kind
+    kind = record(number).kind
     wanted = IN_WORDS if kind == "explain" else IN_CODE
     if tuple(tag for cell in cells for tag in tags(cell) if tag in IN_CODE + IN_WORDS) != wanted:
         raise BuildError(

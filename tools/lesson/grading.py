@@ -7,7 +7,7 @@ exercise alone, so that marks survive a change of the lesson.
 from nbformat import NotebookNode
 
 from .exercises import Exercise
-from .headers import header
+from .records import record
 
 SCHEMA = 3  # the version of nbgrader's metadata
 LOCKED = {"editable": False, "deletable": False}
@@ -57,7 +57,7 @@ def marked_by_hand(cell: NotebookNode, number: str) -> NotebookNode:
 
 def points(number: str) -> int:
     """How many points an exercise is worth."""
-    return header(number).difficulty
+    return record(number).difficulty
 
 
 def answer_id(number: str) -> str:

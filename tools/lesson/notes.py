@@ -3,10 +3,10 @@
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from course_utils.exercises import CHAPTERS, EXERCISES, EXPLANATIONS
+from course_utils.chapters import CHAPTERS
 
 from .grading import points
-from .headers import header
+from .records import record
 
 MARK = "**For the teacher.**"
 
@@ -18,14 +18,14 @@ def for_the_teacher(note: NotebookNode) -> NotebookNode:
 
 def note_on_code(number: str) -> NotebookNode:
     """A note on an exercise in code: its time, its points, the wrong answers that are foreseen."""
-    wrong = EXERCISES[number].misconceptions
+    wrong = record(number).answered.misconceptions
     known = f"The check knows {_counted(len(wrong), 'wrong answer')} by name, and replies:"
     return _note(f"{_costs(number)} {known}", [f"*{one.name}*: {one.explanation}" for one in wrong])
 
 
 def note_on_words(number: str) -> NotebookNode:
     """A note on an exercise in words: its time, its points, and what a good answer says."""
-    asked = EXPLANATIONS[number]
+    asked = record(number).answered
     return _note(f"{_costs(number)} A good answer says:", [*asked.points, asked.answer])
 
 
@@ -39,7 +39,7 @@ def note_on_quiz(chapter: str) -> NotebookNode:
 
 
 def _costs(number: str) -> str:
-    listed = header(number)
+    listed = record(number)
     return (
         f"Exercise {number}, {listed.title}: about {listed.minutes} minutes, "
         f"{_counted(points(number), 'point')}."

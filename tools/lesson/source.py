@@ -5,6 +5,9 @@ from pathlib import Path
 import jupytext
 from nbformat import NotebookNode
 
+from .errors import BuildError, place
+from .records import filled
+
 MYST = {"extension": ".md", "format_name": "myst"}
 
 
@@ -13,5 +16,13 @@ def read_source(path: Path) -> NotebookNode:
 
     Raises:
         FileNotFoundError: If there is no such lesson.
+        BuildError: If it names an exercise that is in no chapter's record.
     """
-    return jupytext.reads(path.read_text(encoding="utf-8"), fmt=MYST)
+    lesson = jupytext.reads(path.read_text(encoding="utf-8"), fmt=MYST)
+    for index, cell in enumerate(lesson.cells):
+        if cell.cell_type == "markdown":
+            try:
+                cell.source = filled(cell.source, path.stem)
+            except BuildError as error:
+                raise BuildError(f"{place(index, cell)}: {error}") from None
+    return lesson

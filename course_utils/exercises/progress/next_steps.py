@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from course_utils.exercises.course import Chapter
+from course_utils.chapters import Chapter
 from course_utils.exercises.progress.record import History
 
 PASSED, TRIED, NOT_YET = "passed", "tried", "not yet"
@@ -14,7 +14,7 @@ Chapters = Mapping[str, Chapter]
 
 def exercises(chapter: Chapter) -> list[str]:
     """The names of a chapter's exercises as tasks."""
-    return [f"exercise {number}" for number in chapter.exercises]
+    return [f"exercise {number}" for number in chapter.numbered_exercises()]
 
 
 def questions(number: str, chapter: Chapter) -> list[str]:
@@ -64,11 +64,10 @@ def _next(chapters: Chapters, history: History) -> str:
     """The first thing that was not passed yet, chapter by chapter, exercises before the quiz."""
     for number, chapter in chapters.items():
         place = f"in {chapter.notebook}.ipynb"
-        for exercise, header in chapter.exercises.items():
+        for exercise, found in chapter.numbered_exercises().items():
             if state(history, f"exercise {exercise}") != PASSED:
                 return (
-                    f"Next: exercise {exercise}, {header.title} ({header.minutes} minutes), "
-                    f"{place}."
+                    f"Next: exercise {exercise}, {found.title} ({found.minutes} minutes), {place}."
                 )
         for i, task in enumerate(questions(number, chapter), start=1):
             if state(history, task) != PASSED:

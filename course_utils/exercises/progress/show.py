@@ -2,7 +2,7 @@
 
 import matplotlib.pyplot as plt
 
-from course_utils.exercises.course import CHAPTERS
+from course_utils.chapters import CHAPTERS
 from course_utils.exercises.progress.file import delete, progress_path, read
 from course_utils.exercises.progress.next_steps import next_steps
 from course_utils.exercises.progress.picture import figure_size, progress_picture

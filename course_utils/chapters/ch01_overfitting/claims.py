@@ -1,0 +1,234 @@
+"""The claims of chapter 01, overfitting.
+
+A threshold is an effect that would matter to a reader. All were settled on a few pilot seeds, and
+then held to seeds that had no part in that: see `stability`.
+"""
+
+from course_utils.chapters.ch01_overfitting.experiments import (
+    cures,
+    data_size,
+    double_descent,
+    moons,
+    polynomials,
+    progress_bar,
+    sensitivity,
+    spread,
+    width,
+    wrong_labels,
+)
+from course_utils.claims.claim import Case, claim
+from course_utils.claims.rules import Rule
+
+ACCURACY = "accuracy"
+RMSE = "RMSE"  # root-mean-square error, in units of y
+SQUARED = "squared error"
+NATS = "nats"
+TIMES = "times"
+
+CLAIMS = (
+    # Too few weights, too many weights
+    claim(
+        "capacity.line",
+        "S0.1",
+        "On ten points of a sine wave a straight line underfits: "
+        "its test error is higher than that of degree 3.",
+        Case(polynomials.degree_1_against_3, Rule(above=0.1), RMSE),
+    ),
+    claim(
+        "capacity.polynomial",
+        "S0.1",
+        "On ten points of a sine wave degree 9 overfits: "
+        "its test error is higher than that of degree 3.",
+        Case(polynomials.degree_9_against_3, Rule(above=0.1), RMSE),
+    ),
+    claim(
+        "capacity.underfit",
+        "S0.1",
+        "One hidden unit is too few for digits: 16 units have a higher training accuracy and a "
+        "higher validation accuracy.",
+        Case(width.difference(16, 1, "train_accuracy"), Rule(above=0.2), ACCURACY, "training"),
+        Case(width.difference(16, 1, "val_accuracy"), Rule(above=0.2), ACCURACY, "validation"),
+    ),
+    claim(
+        "capacity.network",
+        "S0.1",
+        "With 20 % wrong labels a network of 256 hidden units overfits: "
+        "its validation accuracy is lower than that of 16 units.",
+        Case(width.difference(16, 256, "val_accuracy"), Rule(above=0.01), ACCURACY),
+    ),
+    claim(
+        "capacity.wide",
+        "S0.1",
+        "With 20 % wrong labels 256 hidden units are better than 16 in validation accuracy.",
+        Case(width.difference(256, 16, "val_accuracy"), Rule(above=0.01), ACCURACY),
+    ),
+    claim(
+        "capacity",
+        "S0.1",
+        "Too many parameters overfit: the error on new examples rises.",
+        Case(polynomials.degree_9_against_3, Rule(above=0.1), RMSE, "polynomials"),
+        Case(width.difference(16, 256, "val_accuracy"), Rule(above=0.01), ACCURACY, "networks"),
+    ),
+    claim(
+        "gap",
+        "S0.4",
+        "On 20 digits a network overfits: "
+        "it knows nearly all training labels, and validation accuracy is far below.",
+        Case(data_size.gap_at_20_images, Rule(above=0.1), ACCURACY, "gap"),
+        Case(
+            data_size.training_accuracy_at_20_images,
+            Rule(above=0.98),
+            "of the labels",
+            "training accuracy",
+        ),
+    ),
+    # Large weights
+    claim(
+        "weights.size",
+        "S4.6",
+        "The largest weight of degree 9 is more than 1,000 times that of degree 3.",
+        Case(polynomials.largest_weights, Rule(above=3), "powers of ten"),
+    ),
+    claim(
+        "weights.steepness",
+        "S4.6",
+        "The curve of degree 9 is more than twice as steep as that of degree 3.",
+        Case(polynomials.steepness, Rule(above=2), TIMES),
+    ),
+    claim(
+        "weights.ridge",
+        "S4.6",
+        "A ridge penalty with ln α = -18 lowers the test error of degree 9.",
+        Case(polynomials.ridge_gain, Rule(above=0.1), RMSE),
+    ),
+    claim(
+        "weights.sensitivity",
+        "S0.2, S4.6",
+        "Weight decay 0.01 makes a network's weights smaller, and its outputs less than half as "
+        "sensitive to a nudge of the image.",
+        Case(sensitivity.sensitivity_ratio, Rule(below=0.5), TIMES, "sensitivity"),
+        Case(sensitivity.norm_ratio, Rule(below=0.75), TIMES, "norm of the weights"),
+    ),
+    claim(
+        "weights.noise",
+        "S0.2",
+        "With the smaller weights of weight decay 0.01 a network learns fewer of the wrong labels.",
+        Case(wrong_labels.learned_less_with_decay, Rule(above=0.2), "of the wrong labels"),
+    ),
+    # Bias and variance
+    claim(
+        "bias",
+        "S4.4",
+        "Fitted to 15 points, a straight line has more bias² than degree 9.",
+        Case(polynomials.more_bias_of_degree_1, Rule(above=0.1), SQUARED),
+    ),
+    claim(
+        "variance",
+        "S4.4",
+        "Fitted to 15 points, degree 9 has more variance over training sets than a straight line.",
+        Case(polynomials.more_variance_of_degree_9, Rule(above=0.02), SQUARED),
+    ),
+    claim(
+        "variance.starts",
+        "S4.4",
+        "The variance of predictions over initial weights is less than half of that over training "
+        "sets.",
+        Case(spread.over_starts_against_over_sets, Rule(below=0.5), TIMES),
+    ),
+    # The causes
+    claim(
+        "data.gap",
+        "S0.3, S4.4",
+        "From 20 to 797 digits the gap between training and validation accuracy shrinks.",
+        Case(data_size.gap_closed, Rule(above=0.1), ACCURACY),
+    ),
+    claim(
+        "data.noise",
+        "S0.3",
+        "In the same number of steps a network learns fewer of the wrong labels among 797 digits "
+        "than among 200.",
+        Case(wrong_labels.learned_less_with_data, Rule(above=0.2), "of the wrong labels"),
+    ),
+    claim(
+        "noise",
+        "S4.4",
+        "20 % wrong training labels cost validation accuracy.",
+        Case(wrong_labels.cost, Rule(above=0.05), ACCURACY),
+    ),
+    # Past the peak
+    claim(
+        "descent.peak",
+        "S0.1, Hastie 2022",
+        "Just past p = n the error of least squares is higher than with few features, and also "
+        "higher than with many.",
+        Case(double_descent.peak_over_few_features, Rule(above=1), SQUARED, "p/n 1.1 against 0.5"),
+        Case(double_descent.peak_over_many_features, Rule(above=1), SQUARED, "p/n 1.1 against 4"),
+    ),
+    claim(
+        "descent.formula",
+        "Hastie 2022",
+        "The formula of double descent holds with 100 examples: within 10 % away from the peak, "
+        "within 30 % beside it.",
+        Case(double_descent.off_the_formula(0.5), Rule(-0.1, 0.1), "of the formula", "p/n 0.5"),
+        Case(double_descent.off_the_formula(1.1), Rule(-0.3, 0.3), "of the formula", "p/n 1.1"),
+        Case(double_descent.off_the_formula(4.0), Rule(-0.1, 0.1), "of the formula", "p/n 4"),
+    ),
+    claim(
+        "descent.ridge",
+        "Nakkiran 2021",
+        "The best ridge penalty removes the peak: with it, the error at p/n = 1.1 is far below "
+        "that without, and below that at 4.",
+        Case(double_descent.ridge_gain_at_the_peak, Rule(above=1), SQUARED, "gain at the peak"),
+        Case(double_descent.peak_with_best_ridge, Rule(below=-0.1), SQUARED, "p/n 1.1 against 4"),
+    ),
+    # What capacity does not explain
+    claim(
+        "random_labels",
+        "S0.1, Zhang 2017",
+        "A network learns random labels by heart, and nothing about digits from them.",
+        Case(
+            wrong_labels.training_accuracy_on_random_labels,
+            Rule(above=0.98),
+            "of the labels",
+            "training accuracy",
+        ),
+        Case(
+            wrong_labels.validation_accuracy_on_random_labels,
+            Rule(below=0.15),
+            "of the images",
+            "validation accuracy",
+        ),
+    ),
+    claim(
+        "harm.clean",
+        "S0.4",
+        "On two moons with clean labels training to the end costs less than two points of "
+        "validation accuracy.",
+        Case(moons.harm_with_clean_labels, Rule(below=0.02), ACCURACY, digits=3),
+    ),
+    claim(
+        "harm",
+        "S0.4, S4.4",
+        "Training a large network to the end costs more than two points of validation accuracy.",
+        Case(moons.harm_with_flipped_labels, Rule(above=0.02), ACCURACY, "20 % flipped labels"),
+        Case(moons.harm_with_clean_labels, Rule(above=0.02), ACCURACY, "clean labels", 3),
+    ),
+    claim(
+        "progress_bar",
+        "S0.4",
+        "The training loss that a progress bar shows lies above the validation loss, though the "
+        "training loss in eval mode does not.",
+        Case(progress_bar.shown_above_validation, Rule(above=0.1), NATS, "as shown"),
+        Case(progress_bar.eval_mode_above_validation, Rule(below=0.02), NATS, "in eval mode", 3),
+    ),
+    # The cures
+    claim(
+        "cures",
+        "S0.5",
+        "More data, regularization and fewer parameters each raise the validation accuracy of a "
+        "network that overfits.",
+        Case(cures.more_data, Rule(above=0.01), ACCURACY, "four times the data"),
+        Case(cures.weight_decay, Rule(above=0.01), ACCURACY, "weight decay 0.01"),
+        Case(cures.fewer_parameters, Rule(above=0.01), ACCURACY, "8 units, not 64"),
+    ),
+)

@@ -1,0 +1,248 @@
+"""Exercise 1.4: labels made wrong at random. A checker of properties, within Monte Carlo error."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.checkers.chance import near
+from course_utils.checkers.exercise import Check
+from course_utils.checkers.oracle import read_numbers
+from course_utils.checkers.outcome import (
+    PASSED,
+    WRONG,
+    Misconception,
+    Outcome,
+    diagnosed,
+)
+from course_utils.checkers.running import Answer, Trouble
+from course_utils.checkers.wording import shown
+from course_utils.randomness import generator
+
+
+@dataclass(frozen=True)
+class Flips:
+    """One call, and what came of it."""
+
+    y: np.ndarray
+    noisy: np.ndarray
+    rate: float
+    n_classes: int
+
+    @property
+    def flipped(self) -> np.ndarray:
+        return self.noisy != self.y
+
+    @property
+    def share(self) -> float:
+        return float(self.flipped.mean())
+
+    @property
+    def shifts(self) -> np.ndarray:
+        """By how much each flipped label was moved, counted upwards and around."""
+        return ((self.noisy - self.y) % self.n_classes)[self.flipped]
+
+    def share_is(self, expected: float) -> bool:
+        return near(self.share, expected, len(self.y))
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Calls that tell right from wrong."""
+
+    first: Flips
+    second: Flips  # the same generator, one call later
+    again: Flips  # the first once more, with a generator in the same state
+    often: Flips  # another rate and number of classes
+
+    @property
+    def different(self) -> tuple[Flips, ...]:
+        return self.first, self.second, self.often
+
+    def all_shares_are(self, expected) -> bool:
+        """Whether each share is what `expected` gives for a rate and a number of classes."""
+        return all(call.share_is(expected(call.rate, call.n_classes)) for call in self.different)
+
+
+def check_flips(answer: Answer) -> Outcome:
+    """Flip many labels several times, and look at which, how many and to what."""
+    rng = generator(0, "exercise 1.4")
+    first = _flips(answer, 6000, 0.3, 4, rng)
+    second = _flips(answer, 6000, 0.3, 4, rng)
+    again = _flips(answer, 6000, 0.3, 4, generator(0, "exercise 1.4"))
+    often = _flips(answer, 3000, 0.7, 3, generator(1, "exercise 1.4"))
+    observed = Observed(first, second, again, often)
+    wrong = diagnosed(MISCONCEPTIONS, observed)
+    if wrong:
+        return wrong
+    rng = generator(2, "exercise 1.4")
+    edges = [_flips(answer, 200, rate, k, rng) for rate, k in ((0.0, 3), (1.0, 5), (1.0, 2))]
+    for call in (*observed.different, *edges):
+        problem = _problem(call)
+        if problem:
+            return Outcome(WRONG, problem)
+    return Outcome(
+        PASSED,
+        "The asked share of labels is wrong, every other class is equally likely, "
+        "and the caller's labels are left alone.",
+    )
+
+
+def _flips(answer: Answer, n: int, rate: float, n_classes: int, rng) -> Flips:
+    """One call on n labels in random order.
+
+    Raises:
+        Trouble: If what comes back is not n classes.
+    """
+    y = generator(n_classes, "labels of exercise 1.4").integers(n_classes, size=n)
+    noisy = read_numbers(answer(y, rate, n_classes, rng), "an array of n labels")
+    if noisy.shape != y.shape:
+        got = f"an array of shape {noisy.shape}" if noisy.ndim else "one number"
+        raise Trouble(
+            "wrong shape",
+            f"For {n} labels your function should return an array of {n} labels, "
+            f"but returned {got}.",
+        )
+    outside = (noisy < 0) | (noisy >= n_classes) | (noisy != np.round(noisy))
+    if outside.any():
+        raise Trouble(OUTSIDE.name, OUTSIDE.explanation + f" One of yours: {_one(noisy, outside)}.")
+    return Flips(y, noisy.astype(int), rate, n_classes)
+
+
+def _one(noisy: np.ndarray, outside: np.ndarray) -> str:
+    return shown(noisy[outside][0])
+
+
+def _problem(call: Flips) -> str:
+    """Which property does not hold; empty if all do."""
+    k, text = call.n_classes, f"With rate {call.rate:g} and {call.n_classes} classes"
+    if not call.share_is(call.rate):
+        return f"{text}, {call.share:.0%} of the labels came out wrong: {call.rate:.0%} should."
+    for label in range(k):
+        of_class = call.y == label
+        share = float(call.flipped[of_class].mean())
+        if not near(share, call.rate, of_class.sum()):
+            return (
+                f"{text}, {share:.0%} of class {label} were flipped: every class should be "
+                f"flipped equally often, {call.rate:.0%}."
+            )
+        new = call.noisy[of_class & call.flipped]
+        for other in set(range(k)) - {label}:
+            share = float((new == other).mean()) if len(new) else 0
+            if len(new) and not near(share, 1 / (k - 1), len(new)):
+                return (
+                    f"{text}, {share:.0%} of the flipped labels of class {label} became {other}: "
+                    f"each of the other classes should get {1 / (k - 1):.0%}."
+                )
+    return ""
+
+
+def _reseeded(seen: Observed) -> bool:
+    return seen.first.share > 0 and np.array_equal(seen.first.noisy, seen.second.noisy)
+
+
+def _own_randomness(seen: Observed) -> bool:
+    return not np.array_equal(seen.first.noisy, seen.again.noisy)
+
+
+def _first_ones(seen: Observed) -> bool:
+    """All wrong labels stand before, or after, the right ones."""
+
+    def in_one_block(call: Flips) -> bool:
+        where, n = np.flatnonzero(call.flipped), len(call.y)
+        # A block may have gaps, where the true class was drawn again.
+        return len(where) > 0 and (where[-1] < 0.9 * n or where[0] > 0.1 * n)
+
+    return all(in_one_block(call) for call in seen.different)
+
+
+def _one_draw_for_all(seen: Observed) -> bool:
+    """In each call all flipped labels get the same class, or move by the same amount."""
+
+    def one_draw(call: Flips) -> bool:
+        new = call.noisy[call.flipped]
+        return len(new) > 0 and (len(set(new)) == 1 or len(set(call.shifts)) == 1)
+
+    return all(one_draw(call) for call in seen.different)
+
+
+def _next_class(seen: Observed) -> bool:
+    """In all calls all flipped labels move up by one, or down by one."""
+    up = all(set(call.shifts) == {1} for call in seen.different)
+    return up or all(set(call.shifts) == {call.n_classes - 1} for call in seen.different)
+
+
+def _one_class_left_out(seen: Observed) -> bool:
+    """The class before the true one (a shift of K - 1) or class K - 1 is never chosen."""
+    by_shift = all(call.n_classes - 1 not in call.shifts for call in seen.different)
+    new = [set(call.noisy[call.flipped]) for call in seen.different]
+    by_class = all(
+        call.n_classes - 1 not in classes or 0 not in classes
+        for call, classes in zip(seen.different, new, strict=True)
+    )
+    return any(call.share > 0 for call in seen.different) and (by_shift or by_class)
+
+
+OUTSIDE = Misconception(
+    "class outside of the range",
+    "Some new labels are none of the classes 0 … n_classes - 1. After adding to a label, "
+    "go around with % n_classes.",
+    lambda seen: False,  # told at once, by the call that returned it
+)
+
+# The order matters: a function that flips by a fixed rule also ignores its generator, for one.
+MISCONCEPTIONS = (
+    Misconception(
+        "the first ones flipped",
+        "Every label that you flip stands in one block of y. Where y is sorted, that would be one "
+        "class, or one kind of example: let rng pick which ones.",
+        _first_ones,
+    ),
+    Misconception(
+        "the same flips at every call",
+        "Your flips are the same at every call. Is a generator with a fixed seed made inside the "
+        "function? Draw from the rng that you are given: it moves on from call to call.",
+        _reseeded,
+    ),
+    Misconception(
+        "rng not used",
+        "Two calls with generators in the same state gave different flips, so that nobody can "
+        "repeat your experiment. Draw everything from rng, not from np.random or a new generator.",
+        _own_randomness,
+    ),
+    Misconception(
+        "always the next class",
+        "Every flipped label moves to its neighbour. The network could learn that rule. Draw how "
+        "far each one moves: 1 … n_classes - 1 steps.",
+        _next_class,
+    ),
+    Misconception(
+        "one draw for all",
+        "You draw once, and all flipped labels get it. Draw a number of their own for each: "
+        "size= in the call of rng.",
+        _one_draw_for_all,
+    ),
+    Misconception(
+        "redraws the true class",
+        "Too few labels are wrong: 1 in n_classes of your new labels is the true class again, so "
+        "that rate 0.3 with 4 classes gives 0.225. Draw from the *other* classes only.",
+        lambda seen: seen.all_shares_are(lambda rate, k: rate * (1 - 1 / k)),
+    ),
+    Misconception(
+        "rate turned around",
+        "You keep the share of labels that should be flipped: rate 0.3 makes 70 % wrong. Look at "
+        "the direction of your comparison.",
+        lambda seen: seen.all_shares_are(lambda rate, k: 1 - rate),
+    ),
+    Misconception(
+        "one class left out",
+        "One of the other classes is never chosen. The upper end of rng.integers(low, high) is "
+        "not drawn: for 1 … n_classes - 1 it is rng.integers(1, n_classes).",
+        _one_class_left_out,
+    ),
+)
+
+LABEL_FLIPS = Check(
+    signature="flip_labels(y, rate, n_classes, rng)",
+    misconceptions=(OUTSIDE, *MISCONCEPTIONS),
+    by=check_flips,
+)

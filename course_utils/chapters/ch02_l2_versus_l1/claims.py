@@ -1,0 +1,180 @@
+"""The claims of chapter 02, L2 versus L1.
+
+A threshold is an effect that would matter to a reader. Thresholds and strengths were settled on
+seeds 500 to 539, and then held to seeds that had no part in that: see `stability`.
+"""
+
+from course_utils.chapters.ch02_l2_versus_l1.experiments import (
+    adam_decay,
+    corners,
+    cross_validation,
+    penalized_network,
+    returning_zeros,
+    ridge_reaction,
+    subgradient,
+    twins,
+    two_halves,
+    wide,
+)
+from course_utils.claims.claim import Case, claim
+from course_utils.claims.rules import Rule
+
+ACCURACY = "accuracy"
+OF_WEIGHTS = "of the weights"
+OF_FEATURES = "of the features"
+SQUARED = "squared error"
+TIMES = "times"
+
+CLAIMS = (
+    # What small weights do
+    claim(
+        "reaction",
+        "S0.2, S4.2",
+        "On 50 diabetes patients ridge makes the weights small, and the prediction reacts to a "
+        "nudge little more than half as much.",
+        Case(ridge_reaction.reaction_ratio, Rule(below=0.6), TIMES),
+    ),
+    claim(
+        "noise",
+        "S0.2",
+        "Linear regression with 65 features and 100 examples fits less of a target that is pure "
+        "noise if it is penalized.",
+        Case(ridge_reaction.less_noise_fitted, Rule(above=0.2), "of the noise"),
+    ),
+    claim(
+        "noise.formula",
+        "S0.2",
+        "The share of pure noise that ridge fits is the sum of all h/(h + α), divided by n.",
+        Case(ridge_reaction.off_the_formula, Rule(-0.02, 0.02), "of the noise", digits=3),
+    ),
+    # Small and evenly spread
+    claim(
+        "small",
+        "S0.7",
+        "L2 of 0.03 makes the norm of a network's weights less than three quarters as large.",
+        Case(penalized_network.norm_ratio, Rule(below=0.75), TIMES),
+    ),
+    claim(
+        "even.twins",
+        "S0.7, S1.2",
+        "Of two features that measure the same thing, L2 gives both about the same weight, and L1 "
+        "does not.",
+        Case(twins.less_uneven_with_l2, Rule(above=0.1), "unevenness", "least squares minus L2"),
+        Case(twins.more_uneven_with_l1, Rule(above=0.1), "unevenness", "L1 minus L2"),
+    ),
+    claim(
+        "even",
+        "S0.7",
+        "With L2 the weights end more evenly spread than without.",
+        Case(twins.less_uneven_with_l2, Rule(above=0.1), "evenness", "two like features"),
+        Case(penalized_network.evenness_gain, Rule(above=0.05), "evenness", "a network's weights"),
+    ),
+    # Zeros
+    claim(
+        "zeros",
+        "S0.8, S1.2",
+        "Training with an L1 penalty gives weights that are exactly zero.",
+        Case(subgradient.zeros_by_proximal_steps, Rule(above=0.2), OF_WEIGHTS, "proximal steps"),
+        Case(subgradient.zeros_by_subgradient, Rule(above=0.2), OF_WEIGHTS, "subgradient"),
+    ),
+    claim(
+        "zeros.network",
+        "S0.8, S1.2",
+        "In a network L1 makes more than two fifths of the weights exactly zero, L2 none, at about "
+        "the same accuracy.",
+        Case(penalized_network.zeros_with_l1, Rule(above=0.4), OF_WEIGHTS, "zeros under L1"),
+        Case(penalized_network.zeros_with_l2, Rule(below=0.001), OF_WEIGHTS, "zeros under L2"),
+        Case(penalized_network.l1_against_l2, Rule(-0.04, 0.04), ACCURACY, "L1 minus L2", 3),
+    ),
+    claim(
+        "zeros.return",
+        "S0.8",
+        "A weight that is zero comes back: of those not zero at the end, more than a tenth were "
+        "zero before.",
+        Case(returning_zeros.come_back, Rule(above=0.1), OF_WEIGHTS),
+    ),
+    claim(
+        "corner",
+        "S1.2",
+        "In random problems with two features the solution of L1 lies on a corner, if the budget "
+        "is a share of Σ|w|.",
+        Case(corners.share_on_a_corner(0.25), Rule(above=0.5), "of the problems", "a quarter"),
+        Case(corners.share_on_a_corner(0.75), Rule(above=0.5), "of the problems", "three quarters"),
+    ),
+    # Features
+    claim(
+        "features",
+        "S1.2",
+        "With 200 features and 60 examples L1 has a lower test error than L2.",
+        Case(wide.lasso_gain("few"), Rule(above=1), SQUARED, "8 features matter"),
+        Case(wide.lasso_gain("all"), Rule(above=1), SQUARED, "all features matter"),
+    ),
+    claim(
+        "features.selected",
+        "S1.2",
+        "At the strength of least test error L1 selects the features that matter, and only those.",
+        Case(wide.found, Rule(above=0.9), "of those that matter", "they are selected"),
+        Case(wide.right, Rule(above=0.9), "of those selected", "they matter"),
+    ),
+    claim(
+        "features.again",
+        "S1.2",
+        "From other patients L1 selects the same measurements again, nine times out of ten.",
+        Case(two_halves.same_selection, Rule(above=0.9), OF_FEATURES),
+    ),
+    # Optimizers and biases
+    claim(
+        "adam",
+        "Loshchilov 2019",
+        "How far weight decay pulls a weight depends on the scale of its gradients in Adam, and "
+        "not in AdamW.",
+        Case(adam_decay.pull_by_scale("adam"), Rule(above=0.9), "of the weight", "Adam"),
+        Case(adam_decay.pull_by_scale("adamw"), Rule(-0.1, 0.1), "of the weight", "AdamW"),
+    ),
+    claim(
+        "adam.network",
+        "Loshchilov 2019",
+        "With the best strength for each, AdamW is more accurate than Adam with L2 on 200 noisy "
+        "digits.",
+        Case(adam_decay.adamw_gain, Rule(above=0.01), ACCURACY, digits=3),
+    ),
+    claim(
+        "biases",
+        "S1.3",
+        "At a moderate strength it changes accuracy by less than two points whether biases are "
+        "decayed, too.",
+        Case(penalized_network.exempt_biases, Rule(-0.02, 0.02), ACCURACY, digits=3),
+    ),
+    # How strong
+    claim(
+        "strong",
+        "S4.3",
+        "Far too strong a penalty underfits: a network is no better than the most frequent class.",
+        Case(penalized_network.underfits, Rule(above=0.3), ACCURACY, "training accuracy lost"),
+        Case(penalized_network.too_strong("L2"), Rule(below=0.02), ACCURACY, "L2 above trivial", 3),
+        Case(penalized_network.too_strong("L1"), Rule(below=0.02), ACCURACY, "L1 above trivial", 3),
+    ),
+    claim(
+        "strong.ridge",
+        "S4.3",
+        "At α = 10,000 ridge on 50 patients is far worse than at the chosen strength, and nearly "
+        "as bad as the mean.",
+        Case(cross_validation.too_strong, Rule(above=0.3), SQUARED, "against the choice"),
+        Case(cross_validation.better_than_the_mean, Rule(-0.1, 0.1), SQUARED, "against the mean"),
+    ),
+    claim(
+        "choice",
+        "S4.3",
+        "On 50 diabetes patients ridge with the strength that cross-validation chooses has a lower "
+        "test error than least squares.",
+        Case(cross_validation.gain, Rule(above=0.02), SQUARED, digits=3),
+    ),
+    claim(
+        "choice.spread",
+        "S4.3",
+        "The choices on two samples of 50 patients lie apart by a factor of more than 1.25, and "
+        "cost little.",
+        Case(cross_validation.disagreement, Rule(above=0.1), "powers of ten", "choices apart"),
+        Case(cross_validation.regret, Rule(below=0.05), SQUARED, "above the best", 3),
+    ),
+)

@@ -1,0 +1,61 @@
+"""How much a network relies on single hidden units: take some away, and look what is left."""
+
+import numpy as np
+import xarray as xr
+
+from course_utils.chapters.shared.digits import NETWORK
+from course_utils.chapters.shared.thinned import (
+    LAYERS,
+    both,
+    on_right_labels,
+    on_wrong_labels,
+)
+from course_utils.data import load
+from course_utils.dropout import subnetworks
+from course_utils.statistics import Interval, t_interval
+from course_utils.training import predict
+
+_REMOVED = 0.5  # share of the hidden units
+_DRAWS = 10  # networks with units removed, for each seed
+
+
+def lost_less_by_removal(seeds: tuple[int, ...]) -> Interval:
+    """Accuracy lost when half of the hidden units go: without dropout minus with it."""
+    with_dropout, without = both(on_right_labels(seeds))
+    return t_interval(_lost(without) - _lost(with_dropout))
+
+
+def correlation_in_first_layer(seeds: tuple[int, ...]) -> Interval:
+    """Mean correlation of hidden units in absolute value: without dropout minus with it."""
+    with_dropout, without = both(on_right_labels(seeds))
+    return t_interval(_correlation(without, 1) - _correlation(with_dropout, 1))
+
+
+def correlation_in_second_layer(seeds: tuple[int, ...]) -> Interval:
+    """The same in the second hidden layer, with 20 % of the labels wrong."""
+    with_dropout, without = both(on_wrong_labels(seeds))
+    return t_interval(_correlation(without, 2) - _correlation(with_dropout, 2))
+
+
+def _lost(runs: xr.Dataset) -> xr.DataArray:
+    whole = _accuracy(runs)
+    left = [_accuracy(thin) for thin in subnetworks(runs, LAYERS, 1 - _REMOVED, _DRAWS)]
+    return whole - sum(left) / _DRAWS
+
+
+def _accuracy(runs: xr.Dataset) -> xr.DataArray:
+    data = load("digits")
+    return (predict(NETWORK, runs, data.X_val).argmax("output") == data.y_val).mean("example")
+
+
+def _correlation(runs: xr.Dataset, depth: int) -> np.ndarray:
+    """For each seed, over the pairs of units of a hidden layer that are not dead."""
+    X = load("digits").X_val.astype(float)
+    means = []
+    for seed in runs.seed.values:
+        one, h = runs.sel(seed=seed), X
+        for layer in ("0", "3")[:depth]:
+            h = np.maximum(h @ one[f"{layer}.weight"].values.T + one[f"{layer}.bias"].values, 0)
+        correlations = np.corrcoef(h[:, h.std(axis=0) > 0].T)
+        means.append(np.abs(correlations[np.triu_indices_from(correlations, 1)]).mean())
+    return np.array(means)

@@ -1,0 +1,194 @@
+"""Exercise 4.7: find a transform that raises the accuracy of centred digits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import torch
+import xarray as xr
+
+from course_utils.checkers.exercise import Check
+from course_utils.checkers.outcome import (
+    PASSED,
+    WRONG,
+    Misconception,
+    Outcome,
+    diagnosed,
+)
+from course_utils.checkers.running import Answer, Trouble
+from course_utils.checkers.settings import TRAINING_SECONDS
+from course_utils.checkers.wording import gained, returned
+from course_utils.data import Dataset, load
+from course_utils.models import mlp
+from course_utils.randomness import generator
+from course_utils.statistics import paired_difference
+from course_utils.training import TrainConfig, train
+
+# Others than a learner who tries changes on seeds 0, 1, … has looked at.
+SEEDS = range(100, 110)
+GOAL = 0.01  # the gain in validation accuracy that the interval must be above
+BASELINE = TrainConfig(
+    lr=0.05, momentum=0.9, batch_size=50, steps=400, log_every=400, dtype="float64"
+)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What the change does to a batch in which all images are the same."""
+
+    batch: torch.Tensor
+    first: torch.Tensor
+    second: torch.Tensor  # the same generator, one call later
+    again: torch.Tensor  # the first once more, with a generator in the same state
+
+    @property
+    def nothing_changed(self) -> bool:
+        return torch.equal(self.first, self.batch) and torch.equal(self.second, self.batch)
+
+    @property
+    def all_alike(self) -> bool:
+        return all(bool((new == new[:1]).all()) for new in (self.first, self.second))
+
+
+def digits(seed: int) -> Dataset:
+    """The data of one seed: 100 digits."""
+    return load("digits", n_train=100, seed=seed)
+
+
+def check_change(answer: Answer) -> Outcome:
+    """Look at what the change does, then train with it and without."""
+    change = answer()
+    if not callable(change):
+        raise _no_function(change)
+    wrong = diagnosed(BEFORE_TRAINING, _tried(answer, change))
+    if wrong:
+        return wrong
+    config = replace(BASELINE, augmentation=_as_given(change))
+    accuracy = answer.limited(_final, (config,), TRAINING_SECONDS)
+    if accuracy.isnull().any():
+        return Outcome(
+            WRONG,
+            "Training diverged: the numbers became infinite. Your change makes pixels far larger "
+            "than 1.",
+            "diverged",
+        )
+    gain = paired_difference(accuracy, _baseline_accuracy())
+    if gain.low > GOAL:
+        return Outcome(
+            PASSED,
+            f"Validation accuracy rose by {gained(gain, 3)}: this gain is no luck of one seed.",
+        )
+    wrong = diagnosed(AFTER_TRAINING, gain)
+    return wrong.with_measured(f"a gain of {gained(gain, 3)}")
+
+
+def _no_function(given: Any) -> Trouble:
+    return Trouble(
+        "wrong type",
+        "Your function should return a change, itself a function of (x, rng) such as "
+        f"GaussianNoise(0.1), but returned {returned(given)}",
+    )
+
+
+def _tried(answer: Answer, change: Callable) -> Tried:
+    """The change on many copies of one digit.
+
+    Raises:
+        Trouble: If it gives no images of the same shape, or changes its input.
+    """
+    data = digits(0)
+    image = torch.from_numpy(data.X_train[:1]).double().view(1, *data.image_shape)
+    batch = image.repeat(50, 1, 1, 1)
+
+    def call(rng):
+        given = batch.clone()
+        new = answer.limited(change, (given, rng), answer.seconds, call="change(x, rng)")
+        if not isinstance(new, torch.Tensor):
+            raise Trouble(
+                "wrong type",
+                f"Your change should return a tensor like x, but returned {returned(new)}",
+            )
+        if new.shape != batch.shape or not new.isfinite().all():
+            raise Trouble(
+                "wrong shape",
+                f"Your change should return finite numbers of shape {tuple(batch.shape)}, as it "
+                f"was given, but returned shape {tuple(new.shape)}.",
+            )
+        if not torch.equal(given, batch):
+            raise Trouble(
+                "changes its input",
+                "Your change wrote into x itself, which holds the training images. Work on a "
+                "copy, x.clone(), or with operations that make a new tensor.",
+            )
+        return new
+
+    rng = generator(0, "exercise 4.7")
+    return Tried(batch, call(rng), call(rng), call(generator(0, "exercise 4.7")))
+
+
+def _as_given(change: Callable) -> Callable:
+    """The change, whose result becomes the type of its input."""
+    return lambda x, rng: change(x, rng).to(x)
+
+
+def _final(config: TrainConfig) -> xr.DataArray:
+    """Validation accuracy after the last step, one a seed."""
+    runs = train(mlp(64, 64, 64, n_out=10), digits, config, SEEDS, progress=False)
+    return runs.val_accuracy.isel(step=-1, drop=True)
+
+
+@cache
+def _baseline_accuracy() -> xr.DataArray:
+    """What all changes are compared with; trained once a session."""
+    return _final(BASELINE)
+
+
+BEFORE_TRAINING = (
+    Misconception(
+        "nothing changed",
+        "Your change changes nothing: the images come back as they were. Is its strength 0, or "
+        "its probability?",
+        lambda tried: tried.nothing_changed,
+    ),
+    Misconception(
+        "one draw for the batch",
+        "All images of a batch are changed alike: 50 times the same digit came back as 50 times "
+        "the same picture. Draw for each image: size=len(x), or a tensor of random numbers of "
+        "the shape of x.",
+        lambda tried: tried.all_alike,
+    ),
+    Misconception(
+        "rng not used",
+        "Two calls with generators in the same state gave different images, so that nobody can "
+        "repeat your experiment. Draw everything from rng, not from torch.rand or np.random.",
+        lambda tried: not torch.equal(tried.first, tried.again),
+    ),
+    Misconception(
+        "the same at every call",
+        "Two calls one after the other gave the same images: is a generator with a fixed seed made "
+        "inside of the change? Draw from the rng that it is given; it moves on from call to call.",
+        lambda tried: torch.equal(tried.first, tried.second),
+    ),
+)
+
+AFTER_TRAINING = (
+    Misconception(
+        "worse than without",
+        "Worse than without. Either the change spoils labels (is a mirrored 2 still a 2?), or it "
+        "makes images that never occur: these digits are centred and upright, and one of eight "
+        "pixels is a long way.",
+        lambda gain: gain.high < 0,
+    ),
+    Misconception(
+        "gain too small",
+        f"The gain is too small, or too uncertain: the whole interval must lie above {GOAL:g}. "
+        "Look at the images: can you see the change at all, and can you still read the digits? Go "
+        "to the middle between the two, or put several small changes in turn.",
+        lambda gain: True,
+    ),
+)
+
+MY_CHANGE = Check(
+    signature="my_change()", misconceptions=BEFORE_TRAINING + AFTER_TRAINING, by=check_change
+)

@@ -1,0 +1,47 @@
+"""What BatchNorm does to mean and variance: before γ and β, after them, and on new images."""
+
+import numpy as np
+import torch
+from torch import nn
+
+from course_utils.chapters.ch06_batchnorm.experiments.normed import images, small_one, validation
+from course_utils.claims.cache import cached
+from course_utils.statistics import Interval, t_interval
+
+_FIRST, _SECOND = slice(0, 4), 4  # the layers before the second BatchNorm layer, and that layer
+
+
+def mean_on_the_batch(seeds: tuple[int, ...]) -> Interval:
+    """Size of a unit's mean on the batch, mean over units."""
+    return t_interval(_found(seeds)[:, 0])
+
+
+def variance_on_the_batch(seeds: tuple[int, ...]) -> Interval:
+    """A unit's variance on the batch, mean over units."""
+    return t_interval(_found(seeds)[:, 1])
+
+
+def variance_after_scale(seeds: tuple[int, ...]) -> Interval:
+    """The same after the learned γ and β, which is what the next layer gets."""
+    return t_interval(_found(seeds)[:, 2])
+
+
+def variance_on_new_images(seeds: tuple[int, ...]) -> Interval:
+    """A unit's variance on validation images, normalized with the stored statistics."""
+    return t_interval(_found(seeds)[:, 3])
+
+
+@cached
+def _found(seeds: tuple[int, ...]) -> np.ndarray:
+    return np.array([_of_one(small_one(seeds, seed), seed) for seed in seeds])
+
+
+@torch.no_grad()
+def _of_one(model: nn.Module, seed: int) -> tuple[float, float, float, float]:
+    layer = model[_SECOND]
+    z, new = model[_FIRST](images(seed)[0]), model[_FIRST](validation()[0])
+    z_hat = (z - z.mean(0)) / torch.sqrt(z.var(0, unbiased=False) + layer.eps)
+    new_hat = (new - layer.running_mean) / torch.sqrt(layer.running_var + layer.eps)
+    after = z_hat * layer.weight + layer.bias
+    measured = z_hat.mean(0).abs(), z_hat.var(0), after.var(0), new_hat.var(0)
+    return tuple(float(values.mean()) for values in measured)

@@ -1,0 +1,120 @@
+"""What a lesson takes from the records of the chapters, and so does not say by itself.
+
+- ``### Exercise 1.2`` becomes the whole heading: dots, minutes and kind.
+- ``{{ next }}`` becomes a link to the next chapter, with its title.
+- ``{{ map }}`` becomes the table of all chapters.
+"""
+
+import re
+
+from nbformat import NotebookNode
+
+from course_utils.chapters import CHAPTERS, EXERCISES, PLANNED
+from course_utils.chapters.chapter import Chapter
+from course_utils.checkers.exercise import Exercise
+
+from .errors import BuildError
+
+EXAMPLE = "### Exercise 1.2"
+_EXERCISE = re.compile(r"^### Exercise (\S+)(.*)$", re.MULTILINE)
+_HEADING = re.compile(r"Exercise (\d+\.\d+) · .*")
+_FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+
+
+def filled(text: str, name: str) -> str:
+    """The text of a lesson called `name`, with what the records say of it.
+
+    Raises:
+        BuildError: If it names an exercise that there is not, or says itself what its record says.
+    """
+    text = _EXERCISE.sub(_whole_heading, text)
+    if "{{ map }}" in text:
+        text = text.replace("{{ map }}", chapter_map())
+    if "{{ next }}" in text:
+        text = text.replace("{{ next }}", next_chapter(int(name[:2])))
+    return text
+
+
+def headings(cell: NotebookNode) -> list[str]:
+    """The headings of a Markdown cell, in order; what stands in code blocks is none."""
+    return re.findall(r"^#+ +(.*?) *$", _FENCED.sub("", cell.source), re.MULTILINE)
+
+
+def numbered(heading: str) -> str | None:
+    """The number of the exercise that begins with this heading; None if none does."""
+    found = _HEADING.fullmatch(heading)
+    return found[1] if found else None
+
+
+def record(number: str) -> Exercise:
+    """An exercise by its number.
+
+    Raises:
+        BuildError: If there is no such exercise.
+    """
+    if number not in EXERCISES:
+        raise BuildError(
+            f"there is no exercise {number}: add it to EXERCISES in the chapter's exercises.py"
+        )
+    return EXERCISES[number]
+
+
+def next_chapter(number: int) -> str:
+    """A link to the chapter after this one; a planned one has no link yet."""
+    following = CHAPTERS.get(str(number + 1))
+    if following is None:
+        return f"chapter {number + 1}"
+    return (
+        f"[chapter {number + 1}, {_within_a_sentence(following.title)}]({following.notebook}.ipynb)"
+    )
+
+
+def chapter_map() -> str:
+    """The chapters as a Markdown table: title, what it is about, and whether it is there yet."""
+    rows = [f"| {_linked(one)} | {one.about} | ready |" for one in CHAPTERS.values()]
+    return "\n".join(
+        [
+            "| chapter | what it is about | state |",
+            "|---|---|---|",
+            "| 0 · Start here | this page | |",
+            *rows,
+            *planned(),
+        ]
+    )
+
+
+def topics(folder: str) -> str:
+    """The chapters as the README shows them; the notebooks stand in `folder`."""
+    rows = [f"| {_linked(one, folder)}: {one.topics} | ready |" for one in CHAPTERS.values()]
+    start = f"| [0 · Start here]({folder}00_start_here.ipynb): installation check, map, notation"
+    return "\n".join(["| chapter | state |", "|---|---|", f"{start} | ready |", *rows, *planned(1)])
+
+
+def planned(columns: int = 2) -> list[str]:
+    """The rows of chapters that are not there yet, with what they will be about or without."""
+    first = len(CHAPTERS) + 1
+    return [
+        f"| {' | '.join((f'{number} · {title}', about)[:columns])} | planned |"
+        for number, (title, about) in enumerate(PLANNED, start=first)
+    ]
+
+
+def _linked(chapter: Chapter, folder: str = "") -> str:
+    return f"[{chapter.number} · {chapter.title}]({folder}{chapter.notebook}.ipynb)"
+
+
+def _within_a_sentence(title: str) -> str:
+    """The title with a small first letter, unless its first word is a name: BatchNorm, L2."""
+    first = title.split()[0]
+    return (
+        title[0].lower() + title[1:] if first == first.capitalize() and first.isalpha() else title
+    )
+
+
+def _whole_heading(found: re.Match) -> str:
+    number, rest = found.groups()
+    if rest.strip():
+        raise BuildError(
+            f"the heading {found[0]!r} should be '### Exercise {number}': the build adds the rest"
+        )
+    return f"### {record(number).heading(number)}"
