@@ -67,8 +67,8 @@ lab: $(ENV)  ## Open the first notebook in JupyterLab (LAB_ARGS=--no-browser to 
 test: lint $(if $(shell command -v npm),$(VENDOR),no-npm)  ## Check everything that CI checks
 	$(PYTEST) $(NBVAL) tests $(NOTEBOOKS)
 
-check: lint  ## Check what is quick: before each commit
-	$(PYTEST) -m "not browser and not slow" tests
+check: lint  ## Check what is quick: before each commit (CHAPTER=3 for what is about one chapter)
+	$(PYTEST) -m "not browser and not slow" $(if $(CHAPTER),--chapter $(CHAPTER)) tests
 
 lint: $(ENV)  ## Check style and formatting, changing nothing
 	$(BIN)/python -m ruff check --quiet .
@@ -80,7 +80,7 @@ format: $(ENV)  ## Format the code
 
 notebooks: $(ENV)  ## Build and execute the notebooks from their source (NB=01_overfitting for one)
 	$(BIN)/python -m tools.build_notebooks $(NB)
-	$(BIN)/python -m tools.readme_picture
+	$(BIN)/python -m tools.readme
 
 validate: $(ENV)  ## Run the notebooks again and compare every output
 	$(PYTEST) $(NBVAL) $(or $(NOTEBOOKS),$(error there are no notebooks yet: make notebooks))

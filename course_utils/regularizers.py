@@ -1,7 +1,4 @@
-"""Penalties on the weights, each a tiny pure function, and the forms in which λ is written.
-
-The penalties work on NumPy arrays and tensors.
-"""
+"""What a penalty does to weights in one step, its shape, and the forms in which λ is written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,22 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 
-def l2_penalty(w, strength):
-    """(λ/2)·Σw², whose gradient is λw: PyTorch's ``weight_decay`` is this λ.
-
-    The source articles write λ·Σw² (S0.6, S1.3); their λ is half of this one.
-    """
-    return strength / 2 * (w**2).sum()
-
-
-def l1_penalty(w, strength):
-    """λ·Σ|w| (S1.2)."""
-    return strength * abs(w).sum()
-
-
 def soft_threshold(w, threshold):
     """sign(w)·max(|w| - t, 0): the proximal step of the L1 penalty, which gives exact zeros.
 
+    For NumPy arrays and tensors.
     Written as w - clip(w, -t, t), which says the same and keeps NaN a NaN.
     """
     return w - w.clip(-threshold, threshold)

@@ -1,6 +1,5 @@
 """Means, paired differences and 95 % intervals over seeds. Every plot and claim uses these."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,9 +26,6 @@ class Interval:
         mean, low, high = ("0." + "0" * digits if float(n) == 0 else n for n in numbers)
         return f"{mean} [{low}, {high}]"
 
-    def excludes(self, value: float) -> bool:
-        return not self.low <= value <= self.high
-
 
 def t_interval(values, level: float = LEVEL) -> Interval:
     """The mean of independent values and Student's t interval for it.
@@ -45,29 +41,6 @@ def t_interval(values, level: float = LEVEL) -> Interval:
     n, mean = len(values), values.mean()
     half = stats.t.ppf((1 + level) / 2, n - 1) * values.std(ddof=1) / np.sqrt(n)
     return Interval(float(mean), float(mean - half), float(mean + half), n)
-
-
-def bootstrap_interval(
-    values, rng: np.random.Generator, statistic: Callable = np.mean, level: float = LEVEL
-) -> Interval:
-    """A statistic of independent values and its BCa bootstrap interval, for skewed values.
-
-    Args:
-        values: One number a seed, at least two.
-        rng: Where the resampling takes its randomness from.
-        statistic: A function of the values along an axis, such as ``np.median``.
-        level: Coverage of the interval.
-
-    Raises:
-        ValueError: If there are fewer than two values or one is not finite.
-    """
-    values = _checked(values)
-    point = float(statistic(values))
-    if np.ptp(values) == 0:  # nothing to resample: every sample is the same
-        return Interval(point, point, point, len(values))
-    result = stats.bootstrap((values,), statistic, confidence_level=level, rng=rng)
-    low, high = result.confidence_interval
-    return Interval(point, float(low), float(high), len(values))
 
 
 def paired_difference(a: xr.DataArray, b: xr.DataArray, level: float = LEVEL) -> Interval:

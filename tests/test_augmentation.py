@@ -30,6 +30,8 @@ from course_utils.data import load
 from course_utils.models import mlp
 from course_utils.training import TrainConfig, train
 
+pytestmark = pytest.mark.chapter(4)
+
 CHANGES = [
     GaussianNoise(0.1),
     HorizontalFlip(),

@@ -24,6 +24,8 @@ from course_utils.data import load
 from course_utils.models import mlp
 from course_utils.training import TrainConfig, grid, initial_weights, train, trained, turning
 
+pytestmark = pytest.mark.chapter(6)
+
 
 @pytest.fixture
 def rng():

@@ -27,7 +27,7 @@ from course_utils.claims.__main__ import main
 from course_utils.claims.claim import as_seeds
 from course_utils.claims.intervals import paired_log10_ratio, paired_ratio
 from course_utils.claims.pages import claims_page, stability_page
-from course_utils.claims.rules import VERDICTS, overall
+from course_utils.claims.rules import DEPENDS, NOT_SUPPORTED, SUPPORTED, overall
 from course_utils.claims.stability import Stability, seed_sets, stability, stability_table
 from course_utils.data import load
 from course_utils.models import mlp
@@ -124,7 +124,6 @@ def test_each_verdict_on_made_up_evidence():
         for cases in [(large,), (small,), (large, large), (small, small), (large, small)]
     ]
     assert verdicts == ["supported", "not supported", "supported", "not supported", "depends"]
-    assert set(verdicts) == set(VERDICTS)
     assert overall(["supported", "not supported", "supported"]) == "depends"
 
 
@@ -171,7 +170,7 @@ def test_the_best_step_is_chosen_on_other_seeds():
     for _ in range(200):
         curves = xr.DataArray(rng.standard_normal((20, 50)), dims=("seed", "step"))
         harms.append(_harm(curves).mean())
-    assert not t_interval(harms).excludes(0)
+    assert t_interval(harms).low <= 0 <= t_interval(harms).high
 
 
 # The measurements
@@ -194,7 +193,7 @@ def test_the_ledger_on_disk_has_a_row_for_each_claim():
         assert statement == claim.statement, f"{id} has changed: run `make claims`"
         assert sources == ", ".join(claim.sources)
         assert places == "<br>".join(case.rule.words() for case in claim.cases)
-        assert verdict in VERDICTS and seeds == "20"
+        assert verdict in (SUPPORTED, NOT_SUPPORTED, DEPENDS) and seeds == "20"
         for effect, case in zip(effects.split("<br>"), claim.cases, strict=True):
             assert effect.startswith(case.name) and effect.endswith(f"] {case.unit}")
 

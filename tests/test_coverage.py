@@ -6,10 +6,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_utils import chapters
 from course_utils.claims import SOURCES
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
-CHAPTERS = sorted(path for path in NOTEBOOKS.glob("*.ipynb") if not path.stem.startswith("00"))
+CHAPTERS = [NOTEBOOKS / f"{one.notebook}.ipynb" for one in chapters.CHAPTERS.values()]
 ROW = re.compile(r"S\d\.\d+")
 
 

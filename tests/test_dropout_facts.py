@@ -26,6 +26,8 @@ from course_utils.linear import ridge
 from course_utils.models import mlp
 from course_utils.training import TrainConfig, grid, predict, train, trained
 
+pytestmark = pytest.mark.chapter(3)
+
 LAYERS = ["3.weight", "6.weight"]
 NETWORK = mlp(2, 6, 5, n_out=2)
 

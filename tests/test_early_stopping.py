@@ -26,6 +26,8 @@ from course_utils.models import mlp
 from course_utils.randomness import generator
 from course_utils.training import TrainConfig, grid, held_out, train
 
+pytestmark = pytest.mark.chapter(5)
+
 MODEL = mlp(64, 8, n_out=10)
 CONFIG = TrainConfig(lr=0.1, momentum=0.9, batch_size=20, steps=40, log_every=2, dtype="float64")
 

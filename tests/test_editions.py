@@ -30,7 +30,7 @@ from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids
 
 SOURCES = sorted((NOTEBOOKS / "source").glob("*.md"))
-NOTED = [path for path in SOURCES if "01" <= path.stem[:2] <= "07"]  # lectures with notes so far
+NOTED = [NOTEBOOKS / "source" / f"{chapter.notebook}.md" for chapter in CHAPTERS.values()]
 LECTURE, SHORT_LECTURE = 60, 45  # minutes, at most and where time is short
 MINUTES = re.compile(r"(\d+) minutes\b")
 

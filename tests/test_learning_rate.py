@@ -24,6 +24,8 @@ from course_utils.randomness import generator
 from course_utils.sharpness import sharpness_in_training
 from course_utils.training import TrainConfig, grid, train
 
+pytestmark = pytest.mark.chapter(7)
+
 H = np.array([[2.0, 0.5], [0.5, 1.0]])
 b = np.array([1.0, -1.0])
 START = np.array([1.0, 2.0])

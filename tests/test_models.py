@@ -8,7 +8,7 @@ from torch import nn
 from course_utils.augmentation import GaussianNoise, HorizontalFlip, Shift
 from course_utils.models import ACTIVATIONS, cnn, mlp, n_parameters
 from course_utils.randomness import generator
-from course_utils.regularizers import l1_penalty, l2_penalty, soft_threshold
+from course_utils.regularizers import soft_threshold
 
 
 def test_an_mlp_has_the_layers_of_its_name():
@@ -50,17 +50,9 @@ def test_a_model_that_cannot_be_is_refused(build, message):
 
 
 @pytest.mark.parametrize("kind", [np.array, torch.tensor])
-def test_penalties_on_arrays_and_tensors(kind):
+def test_a_soft_threshold_on_arrays_and_tensors(kind):
     w = kind([3.0, -4.0, 0.0])
-    assert float(l2_penalty(w, 0.1)) == pytest.approx(1.25)
-    assert float(l1_penalty(w, 0.1)) == pytest.approx(0.7)
     assert soft_threshold(w, 3.5).tolist() == [0, -0.5, 0]
-
-
-def test_the_gradient_of_the_l2_penalty_is_weight_decay():
-    w = torch.tensor([1.0, -2.0], requires_grad=True)
-    l2_penalty(w, 0.3).backward()
-    torch.testing.assert_close(w.grad, 0.3 * w.detach())
 
 
 def test_a_soft_threshold_keeps_nan():

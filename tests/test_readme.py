@@ -3,16 +3,22 @@
 import re
 from pathlib import Path
 
-from tools.readme_picture import PICTURE, picture
+from tools.readme import PICTURE, picture, with_chapters
+from tools.readme import README as PAGE
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = PAGE.read_text(encoding="utf-8")
 
 
 def test_its_picture_is_the_notebooks():
     png, alt = picture()
     assert PICTURE.read_bytes() == png, "run `make notebooks`"
     assert f"![{alt}]({PICTURE.relative_to(ROOT)})" in README
+
+
+def test_its_chapters_are_those_of_the_records():
+    assert README.count("made by `make notebooks`") == 1
+    assert with_chapters(README) == README, "run `make notebooks`"
 
 
 def test_its_links_lead_somewhere():

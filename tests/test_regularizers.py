@@ -14,20 +14,10 @@ from course_utils.randomness import generator
 from course_utils.regularizers import (
     CONVENTIONS,
     convert_strength,
-    l1_penalty,
-    l2_penalty,
     norm_ball,
     soft_threshold,
 )
 from course_utils.training import TrainConfig, train
-
-
-def test_the_gradients_of_the_penalties():
-    w = torch.tensor([-2.0, 0.5, 3.0], dtype=torch.float64, requires_grad=True)
-    (l2,) = torch.autograd.grad(l2_penalty(w, 0.3), w)
-    (l1,) = torch.autograd.grad(l1_penalty(w, 0.3), w)
-    np.testing.assert_allclose(l2, 0.3 * w.detach())
-    np.testing.assert_allclose(l1, [-0.3, 0.3, 0.3])
 
 
 def test_the_soft_threshold_solves_its_problem():

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from course_utils.chapters import CLAIMS
 from course_utils.claims.claim import Claim
-from course_utils.claims.pages import claims_page, stability_page
-from course_utils.claims.printing import table
+from course_utils.claims.pages import claims_page, stability_page, table
 from course_utils.claims.stability import seed_sets, stability, stability_table
 
 

@@ -1,9 +1,8 @@
 """The two pages that are kept beside the code: the ledger, and how stable its verdicts are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from course_utils.claims.claim import Claim
-from course_utils.claims.printing import table
+from course_utils.claims.claim import Claim, Evidence
 from course_utils.claims.sources import PAPERS, SOURCES
 from course_utils.claims.stability import ALLOWED_FLIPS, Stability, stability_table
 
@@ -32,6 +31,37 @@ with the ledger in [claims.md](claims.md). A *flip* is a set on which the verdic
 than on most sets. At most {allowed} is allowed: a claim with more needs more seeds, or a milder
 sentence.
 """
+
+
+_HEAD = ("claim", "statement", "source", "effect [95 % interval]", "must lie", "seeds", "verdict")
+
+
+def table(claims: Sequence[Claim], seeds: int | Iterable[int] = 20) -> str:
+    """The claims, measured on the seeds, as a Markdown table with a row for each."""
+    seeds = seeds if isinstance(seeds, int) else tuple(seeds)
+    rows = [_HEAD, ("---",) * len(_HEAD)]
+    rows += [_row(claim, claim.run(seeds)) for claim in claims]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _effect(name: str, evidence: Evidence) -> str:
+    text = f"{evidence.interval_text()} {evidence.unit}"
+    return f"{name}: {text}" if name else text
+
+
+def _row(claim: Claim, evidence: Evidence) -> tuple[str, ...]:
+    named = evidence.cases or (("", evidence),)
+    effects = [_effect(name, case) for name, case in named]
+    places = [case.rule.words() for case in claim.cases]
+    return (
+        claim.id,
+        claim.statement,
+        ", ".join(claim.sources),
+        "<br>".join(effects),
+        "<br>".join(places),
+        str(evidence.n_seeds),
+        evidence.verdict,
+    )
 
 
 def claims_page(claims: Sequence[Claim]) -> str:

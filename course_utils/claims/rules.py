@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from course_utils.statistics import Interval
 
 SUPPORTED, NOT_SUPPORTED, DEPENDS = "supported", "not supported", "depends"
-VERDICTS = (SUPPORTED, NOT_SUPPORTED, DEPENDS)
 
 
 @dataclass(frozen=True)
