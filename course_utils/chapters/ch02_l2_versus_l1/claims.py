@@ -9,7 +9,6 @@ from course_utils.chapters.ch02_l2_versus_l1.experiments import (
     corners,
     cross_validation,
     penalized_network,
-    returning_zeros,
     ridge_reaction,
     subgradient,
     twins,
@@ -91,7 +90,7 @@ CLAIMS = (
         "S0.8",
         "A weight that is zero comes back: of those not zero at the end, more than a tenth were "
         "zero before.",
-        Case(returning_zeros.come_back, Rule(above=0.1), OF_WEIGHTS),
+        Case(penalized_network.come_back, Rule(above=0.1), OF_WEIGHTS),
     ),
     claim(
         "corner",

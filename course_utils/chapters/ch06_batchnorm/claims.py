@@ -7,10 +7,7 @@ held to others. Several claims are true in one case and not in the other: these 
 from course_utils.chapters.ch06_batchnorm.experiments import (
     batch_noise,
     dropout_place,
-    frozen_statistics,
-    ghost_batches,
     gradient_step,
-    moved_inputs,
     norm_kinds,
     norm_modes,
     norm_place,
@@ -114,14 +111,14 @@ CLAIMS = (
         "S1.7, Hoffer 2017",
         "BatchNorm's noise regularizes: statistics of four images instead of 32 lower the "
         "validation loss.",
-        Case(ghost_batches.change(4, "val_loss"), Rule(below=-0.1), NATS, "20 % wrong labels"),
-        Case(ghost_batches.change(4, "val_loss", 0.0), Rule(below=-0.1), NATS, "right labels"),
+        Case(batch_noise.change(4, "val_loss"), Rule(below=-0.1), NATS, "20 % wrong labels"),
+        Case(batch_noise.change(4, "val_loss", 0.0), Rule(below=-0.1), NATS, "right labels"),
     ),
     claim(
         "too_much_noise",
         "S1.7",
         "Statistics of two images ruin the network: they cost more than ten points of accuracy.",
-        Case(ghost_batches.change(2, "val_accuracy"), Rule(below=-0.1), ACCURACY),
+        Case(batch_noise.change(2, "val_accuracy"), Rule(below=-0.1), ACCURACY),
     ),
     # Scale invariance
     claim(
@@ -137,13 +134,13 @@ CLAIMS = (
         "S1.7",
         "Training on with two images at a time keeps five points more accuracy if the statistics "
         "are frozen.",
-        Case(frozen_statistics.gain_by_freezing, Rule(above=0.05), ACCURACY),
+        Case(norm_statistics.gain_by_freezing, Rule(above=0.05), ACCURACY),
     ),
     claim(
         "moved_inputs",
         "S1.7",
         "On pale images new statistics, taken without a label, are worth over ten points.",
-        Case(moved_inputs.gain_by_new_statistics, Rule(above=0.1), ACCURACY),
+        Case(norm_statistics.gain_by_new_statistics, Rule(above=0.1), ACCURACY),
     ),
     claim(
         "layer_norm",

@@ -109,3 +109,16 @@ def _by_l2(seeds: tuple[int, ...]) -> xr.Dataset:
 def _by_l1(seeds: tuple[int, ...]) -> xr.Dataset:
     config = replace(CONFIG, l1=grid(L1, STRONG_L1))
     return train(NETWORK, digits(200, WRONG), config, seeds, progress=False)
+
+
+# When we look. Training to one step or further takes the same steps up to there.
+_LOOKS = (100, 200, 300, CONFIG.steps)
+
+
+def come_back(seeds: tuple[int, ...]) -> Interval:
+    """Of the weights that are not zero at the end, the share that was zero at an earlier look."""
+    config = replace(CONFIG, l1=L1, steps=grid(_LOOKS))
+    runs = train(NETWORK, digits(200, WRONG), config, seeds, progress=False, weights=True)
+    *earlier, last = (weights(runs.sel(steps=look)) != 0 for look in _LOOKS)
+    was_zero = ~earlier[0] | ~earlier[1] | ~earlier[2]
+    return t_interval((last & was_zero).sum(axis=1) / last.sum(axis=1))

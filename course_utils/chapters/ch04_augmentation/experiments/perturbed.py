@@ -4,7 +4,11 @@ import numpy as np
 import torch
 
 from course_utils.augmentation import Change, GaussianNoise, changed, shift
-from course_utils.chapters.ch04_augmentation.experiments.augmented import centred, with_change
+from course_utils.chapters.ch04_augmentation.experiments.augmented import (
+    SHIFT,
+    centred,
+    with_change,
+)
 from course_utils.chapters.shared.digits import NETWORK, digits
 from course_utils.claims.fairness import check_fair
 from course_utils.randomness import generator
@@ -38,3 +42,10 @@ NOISY = GaussianNoise(0.3)
 def accuracy(runs, X: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The share of right answers of each seed's network."""
     return (predict(NETWORK, runs, X).argmax("output").values == y).mean(axis=1)
+
+
+def understated(seeds: tuple[int, ...]) -> Interval:
+    """Accuracy on the validation images minus that on shifted ones, trained with shifts."""
+    data, runs = digits(100)(0), with_change(centred(seeds), SHIFT)
+    shifted = changed(data.X_val, SHIFT, generator(0, "shared transform"), data.image_shape)
+    return t_interval(accuracy(runs, data.X_val, data.y_val) - accuracy(runs, shifted, data.y_val))

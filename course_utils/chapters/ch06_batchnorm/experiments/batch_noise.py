@@ -1,15 +1,25 @@
-"""How much one image's normalized units move with the images that share its batch."""
+"""BatchNorm's noise: how far an image moves with its companions, and what small groups do."""
+
+from functools import partial
 
 import numpy as np
+import xarray as xr
 
-from course_utils.batchnorm import companions_noise
-from course_utils.chapters.shared.digits import digits
+from course_utils.batchnorm import GhostBatchNorm, companions_noise, normed_mlp
+from course_utils.chapters.ch06_batchnorm.experiments.normed import TWO
+from course_utils.chapters.shared.digits import WRONG, digits
+from course_utils.claims.cache import cached
+from course_utils.claims.fairness import paired
 from course_utils.models import mlp
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, t_interval
-from course_utils.training import initial_weights
+from course_utils.training import TrainConfig, initial_weights, train
 
 _SIZES = (4, 8, 16, 32, 64, 128)
+WHOLE = 32
+_CONFIG = TrainConfig(
+    lr=0.1, momentum=0.9, batch_size=WHOLE, steps=150, log_every=150, dtype="float64"
+)
 
 
 def power_of_batch_size(seeds: tuple[int, ...]) -> Interval:
@@ -25,3 +35,19 @@ def _slope(seed: int) -> float:
     rng = generator(seed, "companions")
     noise = [companions_noise(Z, B, rng, examples=5, draws=60) for B in _SIZES]
     return float(np.polyfit(np.log(_SIZES), np.log(noise), 1)[0])
+
+
+def change(group: int, variable: str, label_noise: float = WRONG):
+    """A measure: a variable with groups of this size minus that with whole batches."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        pair = (_runs(seeds, size, label_noise) for size in (group, WHOLE))
+        return paired(*pair, variable, differing="model")
+
+    return measure
+
+
+@cached
+def _runs(seeds: tuple[int, ...], group: int, label_noise: float) -> xr.Dataset:
+    network = normed_mlp(64, *TWO, n_out=10, norm=partial(GhostBatchNorm, group=group))
+    return train(network, digits(256, label_noise), _CONFIG, seeds, progress=False)
