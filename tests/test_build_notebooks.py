@@ -19,6 +19,7 @@ from tools.lesson.editions import self_study
 from tools.lesson.errors import BuildError
 from tools.lesson.exercises import Exercise, exercises_of
 from tools.lesson.pictures import with_palette
+from tools.lesson.solutions import STUB
 from tools.lesson.source import read_source
 from tools.lesson.stable import WIDGET, without_traces
 
@@ -133,7 +134,7 @@ def test_stub_and_solution_come_from_one_source(lesson):
     original = read_source(lesson())
     stub, check, answer = self_study(original).cells[-3:]
     start = 'def rmse(y, y_hat):\n    """Root-mean-square error."""\n    '
-    assert stub.source == f"{start}return ...  # your code here"
+    assert stub.source == f"{start}{STUB}"
     assert "check" in check.metadata.tags
     assert "<details>" in answer.source
     assert answer.metadata.tags == ["solution"]

@@ -12,7 +12,7 @@ import pytest
 
 from course_utils.chapters import CHAPTERS, EXERCISES
 from tools import build_editions, build_notebooks
-from tools.build_editions import SETTINGS
+from tools.build_editions import SETTINGS, settings
 from tools.build_notebooks import NOTEBOOKS, derive
 from tools.lesson.editions import (
     ANSWER_HERE,
@@ -359,7 +359,7 @@ class Course:
         target = folder / "source" / notebook.stem / notebook.name
         target.parent.mkdir(parents=True)
         target.write_bytes(notebook.read_bytes())
-        (folder / SETTINGS.name).write_bytes(SETTINGS.read_bytes())
+        (folder / SETTINGS.name).write_text(settings(), encoding="utf-8")
 
     def run(self, *command):
         """Run Python with arguments in the course; returns what it printed."""

@@ -14,10 +14,11 @@ from nbformat import NotebookNode
 
 from tools.build_notebooks import LARGEST, NOTEBOOKS, chosen, derive, run, write
 from tools.lesson.command import named, status
-from tools.lesson.editions import assignment, student, teacher, without_links
+from tools.lesson.editions import ANSWER_HERE, assignment, student, teacher, without_links
 from tools.lesson.errors import BuildError
 from tools.lesson.exercises import exercises_of, tags
 from tools.lesson.outputs import exercises_alone, with_outputs
+from tools.lesson.solutions import STUB
 from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids
 
@@ -89,10 +90,17 @@ def answers(edition: NotebookNode, folder: Path) -> list[NotebookNode]:
     return [alone]
 
 
+def settings() -> str:
+    """nbgrader's settings, with the texts of the stubs."""
+    stubs = f"STUB = {STUB!r}\nANSWER_HERE = {ANSWER_HERE!r}\n"
+    about, end, rest = SETTINGS.read_text(encoding="utf-8").partition('\n"""\n')
+    return f"{about}{end}\n{stubs}{rest}"
+
+
 def course(editions: Path) -> None:
     """Put beside the assignments what makes their folder a course of nbgrader."""
     (editions / "nbgrader").mkdir(parents=True, exist_ok=True)
-    shutil.copy(SETTINGS, editions / "nbgrader")
+    (editions / "nbgrader" / SETTINGS.name).write_text(settings(), encoding="utf-8")
     shutil.copy(ROOT / "claims.md", editions)  # the notebooks for self-study link to it
 
 

@@ -9,8 +9,8 @@ markers::
         return x * (rng.random(x.shape) >= p) / (1 - p)
         ### END SOLUTION
 
-The learner gets ``return ...  # your code here`` for the marked lines. The stub returns instead of
-raising, so that Run All runs clean.
+The learner gets `STUB` for the marked lines. It returns instead of raising, so that Run All runs
+clean.
 """
 
 from nbformat import NotebookNode
