@@ -17,7 +17,7 @@ from tools import build_notebooks
 from tools.build_notebooks import build, chosen, derive
 from tools.lesson.editions import self_study
 from tools.lesson.errors import BuildError
-from tools.lesson.exercises import Exercise, exercises_of
+from tools.lesson.exercises import ExerciseCells, exercises_of
 from tools.lesson.pictures import with_palette
 from tools.lesson.solutions import STUB
 from tools.lesson.source import read_source
@@ -184,7 +184,7 @@ def test_an_exercise_in_words_that_is_not_well_formed_is_refused(lesson, damage,
 
 def test_an_exercise_in_words_needs_neither_stub_nor_check(lesson):
     original = read_source(lesson(IN_WORDS))
-    assert exercises_of(original) == [Exercise("1.7", answer=1)]
+    assert exercises_of(original) == [ExerciseCells("1.7", answer=1)]
     assert self_study(original).cells[1].source == 'explain("1.7")'
 
 

@@ -17,7 +17,7 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from .exercises import Exercise, exercises_of, tags
+from .exercises import ExerciseCells, exercises_of, tags
 from .grading import answered_here, marked_by_hand, read_only, tested_here, with_hidden_tests
 from .notes import for_the_teacher, note_on_code, note_on_quiz, note_on_words
 from .records import record
@@ -46,7 +46,7 @@ def self_study(lesson: NotebookNode) -> NotebookNode:
         BuildError: If an exercise of the lesson is not written as it should be.
     """
 
-    def changed(cells: Cells, exercise: Exercise) -> dict[int, Cells]:
+    def changed(cells: Cells, exercise: ExerciseCells) -> dict[int, Cells]:
         if exercise.check is None:
             return {}
         answer = cells[exercise.answer]
@@ -83,7 +83,7 @@ def teacher(lesson: NotebookNode) -> NotebookNode:
         BuildError: If an exercise of the lesson is not written as it should be.
     """
 
-    def changed(cells: Cells, exercise: Exercise) -> dict[int, Cells]:
+    def changed(cells: Cells, exercise: ExerciseCells) -> dict[int, Cells]:
         answer = cells[exercise.answer]
         if exercise.check is None:
             return {exercise.answer: [answer, note_on_words(exercise.number)]}
@@ -123,7 +123,7 @@ def without_links(notebook: NotebookNode, kept: set[str]) -> NotebookNode:
 
 
 def _for_a_class(lesson: NotebookNode, with_answers: bool) -> NotebookNode:
-    def changed(cells: Cells, exercise: Exercise) -> dict[int, Cells]:
+    def changed(cells: Cells, exercise: ExerciseCells) -> dict[int, Cells]:
         number, answer = exercise.number, cells[exercise.answer]
         if exercise.check is None:
             # Not the widget: it reveals the model answer.
@@ -150,7 +150,7 @@ def _for_a_class(lesson: NotebookNode, with_answers: bool) -> NotebookNode:
 
 
 def _edited(
-    lesson: NotebookNode, changed: Callable[[Cells, Exercise], dict[int, Cells]]
+    lesson: NotebookNode, changed: Callable[[Cells, ExerciseCells], dict[int, Cells]]
 ) -> NotebookNode:
     """A copy of the lesson; `changed` says which cells stand for which of an exercise."""
     copy = deepcopy(lesson)

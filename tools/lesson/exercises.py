@@ -20,7 +20,7 @@ CALLS = {"check": 'check("1.2", ridge_by_hand)', "explain": 'explain("1.7")'}
 
 
 @dataclass(frozen=True)
-class Exercise:
+class ExerciseCells:
     """One exercise of a lesson, and which of its cells belong to it."""
 
     number: str  # such as "1.2"
@@ -29,7 +29,7 @@ class Exercise:
     function: str = ""  # the name of what is tested
 
 
-def exercises_of(lesson: NotebookNode) -> list[Exercise]:
+def exercises_of(lesson: NotebookNode) -> list[ExerciseCells]:
     """The exercises of a lesson, in order.
 
     Raises:
@@ -59,7 +59,9 @@ def _sections(lesson: NotebookNode) -> list[tuple[str | None, str, list[int]]]:
     return sections
 
 
-def _exercise(lesson: NotebookNode, number: str | None, where: str, parts: list[int]) -> Exercise:
+def _exercise(
+    lesson: NotebookNode, number: str | None, where: str, parts: list[int]
+) -> ExerciseCells:
     cells = [lesson.cells[index] for index in parts]
     if number is None:
         raise BuildError(
@@ -76,7 +78,7 @@ def _exercise(lesson: NotebookNode, number: str | None, where: str, parts: list[
     called, *names = _call(cells[-1], wanted[-1], here)
     if called != number:
         raise BuildError(f"{here}: calls {called}, but stands below exercise {number}")
-    return Exercise(number, *parts, *names)
+    return ExerciseCells(number, *parts, *names)
 
 
 def _call(cell: NotebookNode, name: str, here: str) -> list[str]:

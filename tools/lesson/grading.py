@@ -6,7 +6,7 @@ exercise alone, so that marks survive a change of the lesson.
 
 from nbformat import NotebookNode
 
-from .exercises import Exercise
+from .exercises import ExerciseCells
 from .records import record
 
 SCHEMA = 3  # the version of nbgrader's metadata
@@ -21,7 +21,7 @@ assert course_utils.exercises.evaluate("{number}", {function}).status == "passed
 ### END HIDDEN TESTS"""
 
 
-def with_hidden_tests(check: str, exercise: Exercise) -> str:
+def with_hidden_tests(check: str, exercise: ExerciseCells) -> str:
     """The code of a check that raises an exception unless the answer is right."""
     return HIDDEN_TESTS.format(check=check, number=exercise.number, function=exercise.function)
 
