@@ -27,7 +27,8 @@ def describe_figures(notebook: NotebookNode) -> None:
             if len(details["alt"]) < SHORTEST:
                 raise BuildError(
                     f"{place(index, cell)}: its figure needs alt text, a sentence that says what it"
-                    ' shows; write `:alt: "…"` below ```{code-cell}'
+                    ' shows; write `:alt: "…"` below ```{code-cell}, or let an explorer\'s update '
+                    "return it"
                 )
 
 
