@@ -492,6 +492,14 @@ def test_reset_asks_before_it_deletes(folder, capsys):
     assert not progress_path().exists() and history() == {}
 
 
+@pytest.mark.parametrize("sure", ["chapter 1", 1, None, "no"])
+def test_reset_takes_nothing_but_true_for_sure(sure):
+    add(FIRST, True)
+    with pytest.raises(ValueError, match=r"sure must be True or False, got .*all chapters"):
+        reset_progress(sure)
+    assert list(history()) == [FIRST]
+
+
 def test_reset_says_when_it_cannot(monkeypatch, capsys):
     monkeypatch.setattr(progress_file, "LOCK_SECONDS", 0.1)
     add(FIRST, True)

@@ -23,7 +23,15 @@ def reset_progress(sure: bool = False) -> None:
 
     Args:
         sure: Without it nothing is deleted.
+
+    Raises:
+        ValueError: If `sure` is neither True nor False, such as the name of a chapter.
     """
+    if not isinstance(sure, bool):
+        raise ValueError(
+            f"sure must be True or False, got {sure!r}: reset_progress(sure=True) deletes what is "
+            "recorded of all chapters, and one chapter alone cannot be forgotten"
+        )
     history, note = read()
     if note:
         print(note)
