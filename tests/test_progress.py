@@ -92,6 +92,16 @@ def test_every_attempt_is_recorded_and_passed_stays_passed():
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", record.attempts[1].when)
 
 
+def test_an_attempt_is_recorded_before_it_is_printed(monkeypatch):
+    """Where nobody listens any more, printing fails; the attempt was made all the same."""
+    with monkeypatch.context() as patch, open(os.devnull, "w") as closed:
+        patch.setattr(sys, "stdout", closed)
+        closed.close()
+        with pytest.raises(ValueError, match="closed file"):
+            check("1.1", right)
+    assert history()[FIRST].passed
+
+
 def test_an_untouched_stub_and_evaluate_record_nothing(folder):
     check("1.1", lambda y, y_hat: ...)
     evaluate("1.1", right)
