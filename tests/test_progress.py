@@ -22,12 +22,10 @@ from course_utils.exercises.progress.file import FOLDER, read
 from course_utils.exercises.progress.next_steps import NOT_YET, PASSED, TRIED, next_steps
 from course_utils.exercises.progress.picture import progress_picture
 from course_utils.exercises.progress.record import (
-    KEPT,
     Attempt,
-    Damaged,
     Record,
-    as_text,
-    from_text,
+    as_lines,
+    from_lines,
 )
 from course_utils.guesses import guess_value
 
@@ -62,34 +60,47 @@ def without_the_root(y, y_hat):
     return ((y - y_hat) ** 2).mean()
 
 
-def tried(times, passed=False, what=""):
-    record = Record()
-    for i in range(times):
-        record = record.after(Attempt(WHEN, passed and i == times - 1, what))
-    return record
+def tried(times, passed=False, what="", task=FIRST):
+    """Attempts at a task, of which the last may pass."""
+    return Record(
+        tuple(Attempt(task, WHEN, passed and i == times, what) for i in range(1, times + 1))
+    )
+
+
+def stored(content, name="progress.jsonl"):
+    """The path of a file that is there before the test begins."""
+    path = progress_path().with_name(name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def whats(task):
+    """What the attempts at a task were, the newest last."""
+    return [attempt.what for attempt in history()[task].attempts]
 
 
 # What is recorded
 
 
-def test_every_attempt_is_recorded():
-    check("1.1", without_the_root)
-    check("1.1", right)
-    record = history()[FIRST]
-    assert record.tries == 2
-    assert [(a.passed, a.what) for a in record.attempts] == [
-        (False, "mean squared error"),
-        (True, ""),
-    ]
-    assert record.passed == record.attempts[1].when
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", record.passed)
-
-
-def test_passed_stays_passed():
-    for function in (right, without_the_root):
+def test_every_attempt_is_recorded_and_passed_stays_passed():
+    for function in (without_the_root, right, without_the_root):
         check("1.1", function)
     record = history()[FIRST]
-    assert (record.passed, record.tries) == (record.attempts[0].when, 2)
+    assert (record.passed, record.tries) == (True, 3)
+    assert [attempt.passed for attempt in record.attempts] == [False, True, False]
+    assert whats(FIRST) == ["mean squared error", "", "mean squared error"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", record.attempts[1].when)
+
+
+def test_an_attempt_is_recorded_before_it_is_printed(monkeypatch):
+    """Where nobody listens any more, printing fails; the attempt was made all the same."""
+    with monkeypatch.context() as patch, open(os.devnull, "w") as closed:
+        patch.setattr(sys, "stdout", closed)
+        closed.close()
+        with pytest.raises(ValueError, match="closed file"):
+            check("1.1", right)
+    assert history()[FIRST].passed
 
 
 def test_an_untouched_stub_and_evaluate_record_nothing(folder):
@@ -104,23 +115,31 @@ def test_a_committed_guess_is_recorded_under_a_name_that_can_be_read_again():
     guess.commit(7)
     own.commit(2)
     found = history()
-    assert (found["guess 1.a"].tries, found["guess 1.a"].passed) == (1, "")
+    assert (found["guess 1.a"].tries, found["guess 1.a"].passed) == (1, False)
     assert found["guess my-own-α"].passed
 
 
-def test_of_many_attempts_the_newest_are_kept_and_all_are_counted():
-    record = tried(KEPT + 5)
-    assert (record.tries, len(record.attempts)) == (KEPT + 5, KEPT)
-    assert from_text(as_text({FIRST: record})) == {FIRST: record}
+def test_the_task_that_was_tried_last_stands_last():
+    for task in ("quiz 5.1", FIRST, "quiz 5.1"):
+        add(task, False)
+    assert list(history()) == [FIRST, "quiz 5.1"]
 
 
 def test_the_file_can_be_read_by_a_person():
-    add("quiz 1.3", False, "a, ü")
-    content = json.loads(progress_path().read_text(encoding="utf-8"))
-    assert content["version"] == 1 and "stays on your machine" in content["about"]
-    (attempt,) = content["tasks"]["quiz 1.3"]["attempts"]
-    assert (attempt["passed"], attempt["what"]) == (False, "a, ü")
-    assert "ü" in progress_path().read_text(encoding="utf-8")
+    add("quiz 1.3", False, "a, ü\nb")
+    (line,) = progress_path().read_text(encoding="utf-8").splitlines()
+    content = json.loads(line)
+    assert list(content) == ["task", "when", "passed", "what"]
+    assert (content["task"], content["passed"], content["what"]) == ("quiz 1.3", False, "a, ü\nb")
+    assert "ü" in line
+
+
+def test_a_long_file_is_neither_read_nor_written_anew():
+    many = as_lines(tried(20_000).attempts)
+    path = stored(many)
+    add("quiz 1.1", True)
+    assert path.read_bytes().startswith(many)
+    assert history()[FIRST].tries == 20_000 and history()["quiz 1.1"].passed
 
 
 def test_a_text_that_is_no_text_is_recorded_all_the_same():
@@ -128,7 +147,7 @@ def test_a_text_that_is_no_text_is_recorded_all_the_same():
     assert len(history()["guess 1.a"].attempts[0].what) < 1000
 
 
-@pytest.mark.parametrize("task", ["1.2", "exercise", 'quiz "1"', "guess a b"])
+@pytest.mark.parametrize("task", ["1.2", "exercise", "lunch 1", "guess a b"])
 def test_a_name_that_could_not_be_read_again_is_refused(task, folder):
     with pytest.raises(ValueError, match="is no task"):
         add(task, True)
@@ -137,9 +156,9 @@ def test_a_name_that_could_not_be_read_again_is_refused(task, folder):
 
 def test_without_the_variable_it_is_in_the_users_data_directory(monkeypatch):
     monkeypatch.delenv(FOLDER)
-    assert progress_path() == user_data_path("less-greedy", False) / "progress.json"
+    assert progress_path() == user_data_path("less-greedy", False) / "progress.jsonl"
     monkeypatch.setenv(FOLDER, "")
-    assert progress_path() == user_data_path("less-greedy", False) / "progress.json"
+    assert progress_path() == user_data_path("less-greedy", False) / "progress.jsonl"
 
 
 # Several notebooks at once, and sudden ends
@@ -156,29 +175,26 @@ ADD = """
 print("ready", flush=True)
 sys.stdin.readline()
 for i in range(25):
-    assert add(f"quiz 1.{i}", False, sys.argv[1]) == ""
+    assert add(f"quiz 2.{i}", False, sys.argv[1]) == ""
 """
 
 
-def test_two_processes_at_once_lose_nothing():
-    def begin(name):
-        return subprocess.Popen(
-            [sys.executable, "-c", ALONE + ADD, name],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+def alone(code, *args):
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return subprocess.Popen([sys.executable, "-c", ALONE + code, *args], **pipes)
 
-    with begin("one") as one, begin("two") as two:
+
+def test_two_processes_at_once_lose_nothing(earlier):
+    """One of them begins the file with what an earlier version kept."""
+    with alone(ADD, "one") as one, alone(ADD, "two") as two:
         for process in (one, two):
             assert process.stdout.readline() == "ready\n"
         for process in (one, two):
             process.stdin.write("\n")
             process.stdin.flush()
     assert (one.returncode, two.returncode) == (0, 0)
-    for i in range(25):
-        names = [attempt.what for attempt in history()[f"quiz 1.{i}"].attempts]
-        assert sorted(names) == ["one", "two"]
+    assert all(sorted(whats(f"quiz 2.{i}")) == ["one", "two"] for i in range(25))
+    assert history()[FIRST].tries == 2
 
 
 def test_threads_at_once_lose_nothing():
@@ -191,101 +207,146 @@ def test_threads_at_once_lose_nothing():
     assert history()[FIRST].tries == 12
 
 
-@pytest.mark.parametrize("moment", ["fsync", "replace"])
-def test_a_kill_during_the_write_leaves_the_file_as_it_was(moment, folder):
+KILLED = """
+from course_utils.exercises.progress import file
+append = file._append
+file._append = lambda path, lines: (append(path, lines[:30]), os._exit(0))
+add("exercise 1.2", True)
+"""
+FULL = """
+import resource
+size = os.path.getsize(sys.argv[1]) + 30
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+assert add("exercise 1.2", True).startswith("Note: this was not recorded as progress. ")
+"""
+
+
+@pytest.mark.parametrize("stop", [KILLED, FULL])
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit stands for a full disk there")
+def test_a_write_that_stops_in_the_middle_costs_that_attempt_alone(stop):
     add(FIRST, False, "before")
-    code = f"{ALONE}\nos.{moment} = lambda *args: os._exit(9)\nadd('exercise 1.2', True)"
-    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 9
-    assert list(history()) == [FIRST]
-    assert add("exercise 1.2", True) == ""
-    assert sorted(history()) == [FIRST, "exercise 1.2"]
-    assert not list(folder.glob("*.part"))
+    with alone(stop, str(progress_path())) as process:
+        assert process.wait(60) == 0
+    assert progress_path().read_bytes().endswith(b'\n{"task": "exercise 1.2", "when')
+    assert add(FIRST, True, "after") == ""
+    found, note = read()
+    assert list(found) == [FIRST] and "1 of 3 entries" in note
+    assert [attempt.what for attempt in found[FIRST].attempts] == ["before", "after"]
 
 
 # Damage
 
-WHOLE = as_text(
-    {
-        FIRST: tried(2, passed=True, what="sum of squares"),
-        "exercise 1.2": tried(5, what="alpha times n"),
-        "quiz 1.1": tried(1, passed=True, what='"quiz 9.9": {"tries": 1}'),
-    }
-)
+LINE = as_lines([Attempt("quiz 1.1", WHEN, True, "ü")]).strip()
+
+
+def test_a_line_that_was_cut_anywhere_swallows_no_other():
+    for end in range(len(LINE) + 1):
+        stored(as_lines(tried(1).attempts) + LINE[:end])
+        assert add("quiz 1.3", True) == ""
+        found, note = read()
+        assert list(found) == [FIRST, *["quiz 1.1"] * (end == len(LINE)), "quiz 1.3"]
+        assert bool(note) == (0 < end < len(LINE))
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n", b"\n\n"])
+def test_lines_may_end_as_any_editor_ends_them(newline):
+    content = newline.join([LINE, LINE])
+    assert from_lines(content) == from_lines(content + newline) == from_lines(LINE) * 2
 
 
 @pytest.mark.parametrize(
     "damaged",
     [
-        b"",
-        b"{",
-        b"[]",
-        b"null",
-        b"7",
-        b"{}",
-        b"\xff\xfe\x00",
-        b"[" * 100_000,
-        b'{"version": 1, "tasks": []}',
-        b'{"version": 1, "tasks": {"lunch": {}}}',
-        b'{"version": 1, "tasks": {"quiz 1.1": {"tries": 1, "passed": "", "attempts": 3}}}',
-        b'{"version": 1, "tasks": {"quiz 1.1": {"tries": "1", "passed": "", "attempts": []}}}',
-        b'{"version": 1, "tasks": {"quiz 1.1": {"tries": 1, "passed": "", "attempts": [{}]}}}',
-        b'{"version": 1, "tasks": {"quiz 1.1": {"attempts": [], "more": 1}}}',
-        b'{"version": "1", "tasks": {}}',
+        *b"{ {} [] null 7 \xff\xfe\x00".split(),
+        *(sign * 100_000 for sign in (b"\x00", b"[", b"9")),
+        LINE + LINE,
+        LINE.replace(b"quiz 1.1", b"lunch"),
+        LINE.replace(b"quiz 1.1", b"quiz \xe9"),
+        LINE.replace(b'"quiz 1.1"', b"3"),
+        LINE.replace(b"true", b"1"),
+        LINE.replace(b"passed", b"grade"),
     ],
 )
-def test_a_damaged_file_is_kept_and_rebuilt_with_a_warning(damaged, folder, capsys):
-    folder.mkdir()
-    progress_path().write_bytes(damaged)
-    check("1.1", right)
-    verdict, note = capsys.readouterr().out.splitlines()
-    assert verdict.startswith("Exercise 1.1: ✔ ")
-    kept = folder / "progress.damaged-1.json"
-    assert note.startswith("Note: your progress file was damaged.") and note.endswith(str(kept))
-    assert kept.read_bytes() == damaged
-    assert list(history()) == [FIRST]
-
-
-def test_what_is_whole_in_a_cut_file_is_saved():
-    whole = from_text(WHOLE)
-    for end in range(len(WHOLE) - 3):
-        with pytest.raises(Damaged) as caught:
-            from_text(WHOLE[:end])
-        saved = caught.value.saved
-        assert saved.items() <= whole.items()
-        after = {task for task in whole if WHOLE.find(f'"{task}"') > end}
-        assert len(saved) >= len(whole) - len(after) - 1, "at most the entry that was cut is lost"
-
-
-def test_one_wrong_entry_costs_no_other():
-    text = WHOLE.replace('"tries": 5', '"tries": "five"')
-    with pytest.raises(Damaged) as caught:
-        from_text(text)
-    assert list(caught.value.saved) == [FIRST, "quiz 1.1"]
-
-
-def test_showing_a_half_file_rebuilds_it_and_says_so(folder, capsys):
-    folder.mkdir()
-    progress_path().write_text(WHOLE[: len(WHOLE) // 2], encoding="utf-8")
+def test_a_damaged_line_is_skipped_and_stays(damaged, capsys):
+    whole = as_lines(tried(1, passed=True).attempts)
+    path = stored(whole + damaged + b"\n" + whole)
+    check("1.2", right)
+    assert "Note" not in capsys.readouterr().out
     show_progress()
-    out = capsys.readouterr().out
-    assert "1 of 7 exercises passed" in out and "damaged" in out.splitlines()[-1]
-    assert history()[FIRST].passed
-    progress_path().write_text("half", encoding="utf-8")
-    show_progress()
-    assert str(folder / "progress.damaged-2.json") in capsys.readouterr().out
+    out = capsys.readouterr().out.splitlines()
+    assert "1 of 7 exercises passed" in out[0]
+    assert out[-1] == (
+        f"Note: 1 of 4 entries in {path.parent} cannot be read: damaged, or written by a newer "
+        "version of the course. The others count."
+    )
+    assert path.read_bytes().startswith(whole + damaged + b"\n" + whole)
 
 
-def test_a_file_of_a_newer_version_is_left_alone(folder, capsys):
-    folder.mkdir()
-    newer = '{"version": 2, "attempts": "elsewhere"}'
-    progress_path().write_text(newer)
-    check("1.1", right)
-    verdict, note = capsys.readouterr().out.splitlines()
-    assert verdict.startswith("Exercise 1.1: ✔ ")
-    assert "newer version" in note and str(progress_path()) in note
+def test_what_a_newer_version_adds_to_a_line_is_left_alone():
+    newer = LINE[:-1] + b', "seconds": 12}\n'
+    path = stored(newer)
+    add("quiz 1.1", False)
+    assert whats("quiz 1.1") == ["ü", ""] and path.read_bytes().startswith(newer)
+
+
+# The file of earlier versions of the course
+
+EARLIER = """{"about": "Your attempts", "version": 1, "tasks": {
+ "exercise 1.1": {"tries": 2, "passed": "2026-03-04", "attempts": [
+  {"when": "2026-03-01", "passed": false, "what": "sum of ² errors"},
+  {"when": "2026-03-04", "passed": true, "what": ""}]},
+ "quiz 1.1": {"tries": 1, "passed": "", "attempts": [
+  {"when": "2026-03-02", "passed": false, "what": "a, b"}]}}}
+""".encode()
+
+
+@pytest.fixture
+def earlier(folder):
+    """What an earlier version of the course left behind."""
+    return stored(EARLIER, "progress.json")
+
+
+def test_an_earlier_file_is_carried_over_once(earlier, folder, capsys):
     show_progress()
-    assert "newer version" in capsys.readouterr().out
-    assert progress_path().read_text() == newer
+    assert capsys.readouterr().out.startswith("Chapter 1, Overfitting: 1 of 7 exercises passed")
+    assert list(history()) == ["quiz 1.1", FIRST], "in the order of time"
+    assert list(folder.iterdir()) == [earlier], "who only looks writes nothing"
+    assert add("quiz 1.1", True, "a") == ""
+    assert whats(FIRST) == ["sum of ² errors", ""] and whats("quiz 1.1") == ["a, b", "a"]
+    earlier.write_text("{}")  # it is not read again
+    assert add("quiz 1.1", True, "c") == ""
+    assert history()[FIRST].tries == 2 and whats("quiz 1.1") == ["a, b", "a", "c"]
+    assert len(progress_path().read_bytes().splitlines()) == 5
+
+
+@pytest.mark.parametrize("moment", ["os.replace", "file._append"])
+def test_a_kill_while_it_is_carried_over_loses_and_repeats_nothing(moment, earlier, folder):
+    kill = f"from course_utils.exercises.progress import file\n{moment} = lambda *args: os._exit(0)"
+    with alone(f"{kill}\nadd('quiz 1.1', True, 'lost')") as process:
+        assert process.wait(60) == 0
+    assert progress_path().exists() == (moment != "os.replace")
+    assert whats("quiz 1.1") == ["a, b"] and history()[FIRST].tries == 2
+    assert add("quiz 1.1", True, "kept") == ""
+    assert whats("quiz 1.1") == ["a, b", "kept"] and history()[FIRST].tries == 2
+    assert earlier.read_bytes() == EARLIER and not list(folder.glob("*.part"))
+
+
+@pytest.mark.parametrize("content", [b"", b"7", EARLIER[:90], b'{"version": 2, "all": 1}', b"\xff"])
+def test_an_earlier_file_that_cannot_be_read_is_told_and_kept(content, earlier, capsys):
+    earlier.write_bytes(content)
+    show_progress()
+    assert "Note: 1 of 1 entries in" in capsys.readouterr().out
+    assert "cannot be read" in add(FIRST, True)
+    assert add(FIRST, True) == ""
+    assert history()[FIRST].tries == 2 and earlier.read_bytes() == content
+
+
+def test_forgetting_forgets_the_earlier_file_too(earlier, capsys):
+    reset_progress()
+    assert "3 attempts are recorded in the folder" in capsys.readouterr().out
+    add(FIRST, True)
+    reset_progress(sure=True)
+    assert history() == {} and not earlier.exists() and not progress_path().exists()
 
 
 # Where nothing can be recorded, an answer is checked all the same
@@ -300,49 +361,35 @@ def answer_and_note(capsys):
     return note
 
 
-def test_a_directory_in_the_place_of_the_file(capsys):
-    progress_path().mkdir(parents=True)
-    assert str(progress_path()) in answer_and_note(capsys)
-    show_progress()
-    assert "Note: your progress cannot be read." in capsys.readouterr().out
-    assert progress_path().is_dir()
-
-
-def test_a_file_in_the_place_of_the_folder(folder, capsys):
-    folder.write_text("")
-    assert FOLDER in answer_and_note(capsys), "it says what to do"
+@pytest.mark.parametrize(
+    "spoil", [lambda path: path.mkdir(parents=True), lambda path: path.parent.write_text("")]
+)
+def test_what_stands_in_the_place_of_the_file_or_its_folder_is_named(spoil, capsys):
+    spoil(progress_path())
+    note = answer_and_note(capsys)
+    assert str(progress_path()) in note and f"{FOLDER} can name another folder" in note
     show_progress()
     assert "Note: your progress cannot be read." in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("step", ["replace", "fsync"])
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES])
-def test_a_disk_that_cannot_be_written(step, code, monkeypatch, capsys):
-    add("exercise 1.2", True)
-
+@pytest.mark.parametrize(("module", "step"), [(os, "replace"), (progress_file, "open")])
+def test_a_disk_that_cannot_be_written(module, step, code, earlier, monkeypatch, capsys):
     def fails(*args):
         raise OSError(code, os.strerror(code))
 
-    with monkeypatch.context() as patch:
-        patch.setattr(os, step, fails)
-        assert os.strerror(code) in answer_and_note(capsys)
-    assert list(history()) == ["exercise 1.2"]
+    monkeypatch.setattr(module, step, fails, raising=False)
+    assert os.strerror(code) in answer_and_note(capsys)
+    assert history()[FIRST].tries == 2, "what is recorded can be read"
 
 
-def test_damage_on_a_disk_that_cannot_be_written(folder, monkeypatch, capsys):
-    folder.mkdir()
-    progress_path().write_text(WHOLE[:-5], encoding="utf-8")
-
-    def fails(*args):
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-
-    monkeypatch.setattr(os, "replace", fails)
-    answer_and_note(capsys)
-    show_progress()
-    out = capsys.readouterr().out
-    assert "1 of 7 exercises passed" in out, "what can be read is shown"
-    assert "Note: your progress file is damaged and could not be rebuilt." in out
-    assert progress_path().read_text(encoding="utf-8") == WHOLE[:-5]
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 0)() == 0, reason="root may write anywhere")
+def test_a_folder_that_must_not_be_written(earlier, folder, capsys):
+    folder.chmod(0o500)
+    note = answer_and_note(capsys)
+    found, left = history(), list(folder.iterdir())
+    folder.chmod(0o700)
+    assert FOLDER in note and found[FIRST].tries == 2 and left == [earlier]
 
 
 def test_a_lock_that_is_not_released(folder, monkeypatch, capsys):
@@ -450,12 +497,20 @@ def test_reset_asks_before_it_deletes(folder, capsys):
     capsys.readouterr()
     reset_progress()
     out = capsys.readouterr().out
-    assert f"1 attempt is recorded in {progress_path()}" in out
+    assert f"1 attempt is recorded in the folder {progress_path().parent}\n" in out
     assert "reset_progress(sure=True)" in out
     assert list(history()) == [FIRST]
     reset_progress(sure=True)
     assert capsys.readouterr().out == "All your attempts are forgotten.\n"
     assert not progress_path().exists() and history() == {}
+
+
+@pytest.mark.parametrize("sure", ["chapter 1", 1, None, "no"])
+def test_reset_takes_nothing_but_true_for_sure(sure):
+    add(FIRST, True)
+    with pytest.raises(ValueError, match=r"sure must be True or False, got .*all chapters"):
+        reset_progress(sure)
+    assert list(history()) == [FIRST]
 
 
 def test_reset_says_when_it_cannot(monkeypatch, capsys):

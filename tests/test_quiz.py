@@ -234,7 +234,7 @@ def test_an_explanation_is_recorded_as_done_without_its_text(folder):
     hear(task, words=21)
     record = read()[0]["exercise 1.7"]
     assert record.passed and record.attempts[0].what == "21 words"
-    assert "very own" not in (folder / "progress.json").read_text(encoding="utf-8")
+    assert "very own" not in (folder / "progress.jsonl").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_an_explanation_is_recorded_as_done_without_its_text(folder):
     ],
 )
 def test_what_could_not_be_recorded_is_said_below(make, content, folder):
-    (folder / "progress.json").mkdir()
+    (folder / "progress.jsonl").mkdir()
     widget = make()
     hear(widget, **content)
     assert widget.note.startswith("Note: this was not recorded as progress.")

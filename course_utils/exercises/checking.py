@@ -20,10 +20,11 @@ def check(exercise: str, function: Callable) -> None:
         ValueError: If there is no such exercise.
     """
     outcome = evaluate(exercise, function)
+    note = ""
+    if outcome.status != NOT_ATTEMPTED:  # recorded first: printing may fail
+        passed = outcome.status == PASSED
+        note = add(f"exercise {exercise}", passed, outcome.misconception or "")
     print(outcome.text(exercise))
-    if outcome.status == NOT_ATTEMPTED:
-        return
-    note = add(f"exercise {exercise}", outcome.status == PASSED, outcome.misconception or "")
     if note:
         print(note)
 

@@ -50,7 +50,7 @@ def lab(tmp_path_factory, scratch):
 @pytest.fixture
 def progress(scratch):
     """The file of the learner's progress, where nothing is recorded yet."""
-    path = scratch / "progress" / "progress.json"
+    path = scratch / "progress" / "progress.jsonl"
     path.unlink(missing_ok=True)
     return path
 
@@ -68,9 +68,10 @@ def recorded(progress, task, tries=1):
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if progress.exists():
-            tasks = json.loads(progress.read_text(encoding="utf-8"))["tasks"]
-            if task in tasks and tasks[task]["tries"] >= tries:
-                return [(one["passed"], one["what"]) for one in tasks[task]["attempts"]]
+            lines = progress.read_text(encoding="utf-8").splitlines()
+            found = [one for one in map(json.loads, lines) if one["task"] == task]
+            if len(found) >= tries:
+                return [(one["passed"], one["what"]) for one in found]
         time.sleep(0.05)
     raise AssertionError(f"{task} was not recorded")
 

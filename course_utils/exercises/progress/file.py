@@ -1,14 +1,11 @@
-"""The file of a learner's progress, on this machine and nowhere else.
+"""The file of a learner's progress, on this machine and nowhere else: one line an attempt.
 
-It is replaced in one step, by one notebook at a time. Whatever is wrong with it becomes a note for
-the learner: an exercise is checked also where nothing can be recorded.
+Lines are only ever added, by one notebook at a time: a line that was cut or damaged costs no other.
+What cannot be written or read becomes a note for the learner, whose answers are checked anyway.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,29 +13,27 @@ from platformdirs import user_data_path
 
 from course_utils.exercises.progress.record import (
     Attempt,
-    Damaged,
     History,
-    Newer,
-    Record,
-    as_text,
-    checked_task,
-    from_text,
+    as_lines,
+    by_task,
+    from_document,
+    from_lines,
 )
 
 FOLDER = "LESS_GREEDY_PROGRESS"  # the environment variable that names another folder
-NAME = "progress.json"
 LONGEST = 200  # characters of what an answer was
 LOCK_SECONDS = 3.0  # another notebook holds the file for some milliseconds
+EARLIER = ".json"  # the ending of the file that earlier versions of the course wrote
 
 # What writing and locking raise where they cannot be done; a Timeout is an OSError, too.
-FAILURES = (OSError, NotImplementedError, Newer)
+FAILURES = (OSError, NotImplementedError)
 
 
 def progress_path() -> Path:
     """Where the progress is kept: in the user's data directory, or where the variable says."""
     chosen = os.environ.get(FOLDER)
     folder = Path(chosen).expanduser() if chosen else user_data_path("less-greedy", False)
-    return folder / NAME
+    return folder / "progress.jsonl"
 
 
 def add(task: str, passed: bool, what: str = "") -> str:
@@ -55,18 +50,16 @@ def add(task: str, passed: bool, what: str = "") -> str:
     Raises:
         ValueError: If `task` is no such name.
     """
-    checked_task(task)
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    attempt = Attempt(task, now, passed, what[:LONGEST])
     if "NBGRADER_EXECUTION" in os.environ:  # answers are being marked: nobody is learning
         return ""
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
-    attempt = Attempt(now, passed, what[:LONGEST])
     path = progress_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(path):
-            history, note = _read_or_rebuild(path)
-            history[task] = history.get(task, Record()).after(attempt)
-            _write(path, as_text(history).encode(errors="replace"))
+        with _lock(path):
+            note = "" if path.exists() else _carry_over(path)
+            _append(path, as_lines([attempt]))
     except FAILURES as failure:
         return f"Note: this was not recorded as progress. {_reason(failure, path)}"
     return note
@@ -76,83 +69,64 @@ def read() -> tuple[History, str]:
     """The progress so far, and a note for the learner; never raises because of the file."""
     path = progress_path()
     try:
-        return _read(path), ""
-    except Damaged as damage:
-        saved = damage.saved
+        entries = _entries(path)
     except FAILURES as failure:
         return {}, f"Note: your progress cannot be read. {_reason(failure, path)}"
-    try:
-        with _locked(path):
-            return _read_or_rebuild(path)
-    except FAILURES as failure:
-        reason = _reason(failure, path)
-        return saved, f"Note: your progress file is damaged and could not be rebuilt. {reason}"
+    return by_task(filter(None, entries)), _what_is_lost(entries, path)
 
 
 def delete() -> str:
-    """Delete the file; returns a note, empty if all went well."""
+    """Delete the progress; returns a note, empty if all went well."""
     path = progress_path()
     try:
-        if path.parent.exists():
-            with _locked(path):
-                path.unlink(missing_ok=True)
+        with _lock(path):
+            for ending in (".part", EARLIER, path.suffix):  # else the earlier one would come back
+                path.with_suffix(ending).unlink(missing_ok=True)
     except FAILURES as failure:
         return f"Note: it could not be deleted. {_reason(failure, path)}"
     return ""
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Keep other notebooks, and other threads of this one, from the file meanwhile."""
-    with FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS):
-        yield
+def _lock(path: Path) -> FileLock:
+    """Keeps other notebooks, and other threads of this one, from writing meanwhile."""
+    return FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS)
 
 
-def _read(path: Path) -> History:
-    """The history in the file; none if there is no file."""
+def _entries(path: Path) -> list[Attempt | None]:
+    """What the file holds or, as long as there is none, the one of earlier versions."""
     try:
-        return from_text(path.read_text(encoding="utf-8", errors="replace"))
+        return from_lines(path.read_bytes())
     except FileNotFoundError:
-        return {}
+        earlier = path.with_suffix(EARLIER)
+        return from_document(earlier.read_bytes()) if earlier.exists() else []
 
 
-def _read_or_rebuild(path: Path) -> tuple[History, str]:
-    """The history and a note; a damaged file is copied, and written anew from what is left."""
-    try:
-        return _read(path), ""
-    except Damaged as damage:
-        copies = (path.with_name(f"progress.damaged-{n}.json") for n in count(1))
-        kept = next(copy for copy in copies if not copy.exists())
-        _write(kept, path.read_bytes())
-        _write(path, as_text(damage.saved).encode(errors="replace"))
-        found = len(damage.saved)
-        return damage.saved, (
-            f"Note: your progress file was damaged. It was rebuilt with the {found} "
-            f"{'entry' if found == 1 else 'entries'} that could still be read; the damaged copy "
-            f"is {kept}"
-        )
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace the file in one step, so that it is never half written, whenever we are stopped."""
-    part = path.with_suffix(".part")
-    with open(part, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+def _carry_over(path: Path) -> str:
+    """Begin the file with all that an earlier version kept, in one step; returns a note."""
+    entries, part = _entries(path), path.with_suffix(".part")
+    part.write_bytes(as_lines(filter(None, entries)))
     os.replace(part, path)
+    return _what_is_lost(entries, path)
+
+
+def _append(path: Path, lines: bytes) -> None:
+    with open(path, "ab+") as stream:
+        stream.seek(max(0, stream.tell() - 1))
+        if stream.read(1) not in (b"\n", b""):  # whoever wrote the last line was stopped
+            stream.write(b"\n")
+        stream.write(lines)
+
+
+def _what_is_lost(entries: list[Attempt | None], path: Path) -> str:
+    """A note on the entries that could not be read; empty if there is none."""
+    lost = f"{entries.count(None)} of {len(entries)} entries in {path.parent}"
+    why = "damaged, or written by a newer version of the course"
+    return f"Note: {lost} cannot be read: {why}. The others count." if None in entries else ""
 
 
 def _reason(failure: Exception, path: Path) -> str:
     """What is wrong and what to do, in one line."""
-    if isinstance(failure, Newer):
-        return (
-            f"A newer version of the course wrote {path}: use that version, or move the file away."
-        )
     if isinstance(failure, Timeout):
-        return (
-            f"Another program holds {path.with_suffix('.lock')}: try again, or close the other "
-            "notebooks."
-        )
-    what = getattr(failure, "strerror", None) or str(failure) or type(failure).__name__
-    return f"{path}: {' '.join(what.split())}. {FOLDER} can name another folder."
+        return f"Another program holds {path}: try again, or close the other notebooks."
+    what = getattr(failure, "strerror", None) or failure
+    return f"{path}: {what}. {FOLDER} can name another folder."

@@ -1,131 +1,94 @@
-"""What is kept of a learner's attempts, and how it is written as text and read again."""
+"""What is kept of a learner's attempts, and how it is written as lines and read again."""
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-VERSION = 1
-KEPT = 50  # of an exercise the newest attempts are kept; earlier ones are only counted
-ABOUT = (
-    "Your attempts in the course Less Greedy. This file stays on your machine: delete it freely."
-)
-
-# A task is named by its kind and its number: "exercise 1.2", "quiz 1.3", "guess 1.a".
-_TASK = r"(?:exercise|quiz|guess) [^\s\"\\]+"
-_ENTRY = re.compile(rf'"({_TASK})":\s*')
-_VERSION = re.compile(r'"version":\s*(\d+)')
+# What a line, or anything else in the place of one, raises where it is not as we wrote it.
+DAMAGE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One answer."""
+    """One answer to one task.
 
+    Raises:
+        ValueError: If `task` names none.
+        TypeError: If a value is not of its kind.
+    """
+
+    task: str  # its kind and its number: "exercise 1.2", "quiz 1.3", "guess 1.a"
     when: str  # local time, such as 2026-03-01T18:30:00+01:00
     passed: bool
     what: str = ""  # the misconception it showed, the options that were chosen, the guess
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"(exercise|quiz|guess) \S+", self.task):
+            raise ValueError(f"{self.task!r} is no task: name one like 'exercise 1.2', 'quiz 1.3'")
+        for field in fields(self):
+            if not isinstance(getattr(self, field.name), field.type):
+                raise TypeError(f"{field.name} must be of type {field.type.__name__}")
 
 
 @dataclass(frozen=True)
 class Record:
     """All attempts at one task."""
 
-    tries: int = 0
-    passed: str = ""  # when it was passed first
     attempts: tuple[Attempt, ...] = ()  # the newest last
 
-    def after(self, attempt: Attempt) -> "Record":
-        """The record with one more attempt."""
-        return replace(
-            self,
-            tries=self.tries + 1,
-            passed=self.passed or (attempt.when if attempt.passed else ""),
-            attempts=(*self.attempts, attempt)[-KEPT:],
-        )
+    @property
+    def tries(self) -> int:
+        """How many there are."""
+        return len(self.attempts)
+
+    @property
+    def passed(self) -> bool:
+        """Whether one of them was right: what was passed once stays passed."""
+        return any(attempt.passed for attempt in self.attempts)
 
 
 History = dict[str, Record]  # by task
 
 
-class Damaged(ValueError):
-    """The text is no history; ``saved`` holds what could still be read."""
-
-    def __init__(self, saved: History) -> None:
-        super().__init__("the text is damaged")
-        self.saved = saved
-
-
-class Newer(ValueError):
-    """The text was written by a newer version of the course, and must be left as it is."""
-
-
-def as_text(history: Mapping[str, Record]) -> str:
-    """The history as JSON that a person can read."""
-    tasks = {task: asdict(history[task]) for task in sorted(history)}
-    content = {"about": ABOUT, "version": VERSION, "tasks": tasks}
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-
-
-def from_text(text: str) -> History:
-    """What `as_text` wrote.
-
-    Raises:
-        Newer: If a newer version of the course wrote it.
-        Damaged: If it is incomplete or was changed into something else.
-    """
-    version = _VERSION.search(text)
-    if version and int(version[1][:9]) > VERSION:
-        raise Newer
-    try:
-        content = json.loads(text)
-        if content["version"] != VERSION:
-            raise ValueError("no version of this file")
-        return {checked_task(name): _record(entry) for name, entry in content["tasks"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise Damaged(_saved(text)) from None
-
-
-def checked_task(name: str) -> str:
-    """The name of a task as it is.
-
-    Raises:
-        ValueError: If it is none, so that it could not be read again.
-    """
-    if not re.fullmatch(_TASK, name):
-        raise ValueError(f"{name!r} is no task: name one like 'exercise 1.2', 'quiz 1.3'")
-    return name
-
-
-def _saved(text: str) -> History:
-    """Every task whose entry is still whole, wherever it stands in the text."""
-    history, decoder = {}, json.JSONDecoder()
-    for match in _ENTRY.finditer(text):
-        try:
-            history[match[1]] = _record(decoder.raw_decode(text, match.end())[0])
-        except (ValueError, TypeError, KeyError, RecursionError):
-            continue
-    return history
-
-
-def _record(entry: Any) -> Record:
-    """A record out of what JSON gave.
-
-    Raises:
-        ValueError: If a value is not of its kind.
-        TypeError: If the entry has other fields.
-        KeyError: If the attempts are missing.
-    """
-    attempts = tuple(Attempt(**attempt) for attempt in entry["attempts"])
+def by_task(attempts: Iterable[Attempt]) -> History:
+    """The attempts at each task; the task that was tried last stands last."""
+    found: dict[str, list[Attempt]] = {}
     for attempt in attempts:
-        _are(str, attempt.when, attempt.what)
-        _are(bool, attempt.passed)
-    record = Record(**entry | {"attempts": attempts})
-    _are(int, record.tries)
-    _are(str, record.passed)
-    return record
+        same = found[attempt.task] = found.pop(attempt.task, [])  # to the end of the dict
+        same.append(attempt)
+    return {task: Record(tuple(same)) for task, same in found.items()}
 
 
-def _are(kind: type, *values: Any) -> None:
-    if not all(type(value) is kind for value in values):
-        raise ValueError(f"expected {kind.__name__}, got {values!r}")
+def as_lines(attempts: Iterable[Attempt]) -> bytes:
+    """Each attempt as a line of JSON, which a person can read, too."""
+    lines = (json.dumps(asdict(attempt), ensure_ascii=False) + "\n" for attempt in attempts)
+    return "".join(lines).encode(errors="replace")
+
+
+def from_lines(content: bytes) -> list[Attempt | None]:
+    """The attempt of each line; None where one is damaged, or of a kind that is not known yet."""
+    return [_from_line(line) for line in content.splitlines() if line.strip()]
+
+
+def from_document(content: bytes) -> list[Attempt | None]:
+    """The same from the one JSON document that earlier versions of the course wrote."""
+    try:
+        tasks = json.loads(content)["tasks"].items()
+        kept = [_attempt({"task": task} | each) for task, old in tasks for each in old["attempts"]]
+    except DAMAGE:
+        return [None]
+    return sorted(kept, key=lambda attempt: attempt.when)
+
+
+def _from_line(line: bytes) -> Attempt | None:
+    try:
+        return _attempt(json.loads(line))
+    except DAMAGE:
+        return None
+
+
+def _attempt(values: Any) -> Attempt:
+    """An attempt out of what JSON gave; what a newer version of the course may add is left out."""
+    return Attempt(**{field.name: values[field.name] for field in fields(Attempt)})

@@ -23,16 +23,24 @@ def reset_progress(sure: bool = False) -> None:
 
     Args:
         sure: Without it nothing is deleted.
+
+    Raises:
+        ValueError: If `sure` is neither True nor False, such as the name of a chapter.
     """
+    if not isinstance(sure, bool):
+        raise ValueError(
+            f"sure must be True or False, got {sure!r}: reset_progress(sure=True) deletes what is "
+            "recorded of all chapters, and one chapter alone cannot be forgotten"
+        )
     history, note = read()
-    path = progress_path()
     if note:
         print(note)
-    if not path.exists():
+    if not history and not note:
         print("Nothing is recorded yet: there is nothing to forget.")
-    elif not sure:
-        tries = sum(record.tries for record in history.values())
-        print(f"{tries} {'attempt is' if tries == 1 else 'attempts are'} recorded in {path}")
-        print("To delete that file for good: reset_progress(sure=True)")
-    else:
+    elif sure:
         print(delete() or "All your attempts are forgotten.")
+    else:
+        tries = sum(record.tries for record in history.values())
+        recorded = "attempt is recorded" if tries == 1 else "attempts are recorded"
+        print(f"{tries} {recorded} in the folder {progress_path().parent}")
+        print("To delete them for good: reset_progress(sure=True)")
