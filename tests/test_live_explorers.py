@@ -108,7 +108,7 @@ def test_steps_and_reset():
     assert explorer.step(12) == "step 13: at 26, speed 2, size 10"
     assert explorer.run.calls == [1, 5, 5, 2], "as somebody who watches has it"
     assert explorer.reset() == "step 0: at 0, speed 2, size 10"
-    assert not explorer.running and repr(explorer) == "Explorer(speed=2, size=10)"
+    assert not explorer.running and repr(explorer) == "LiveExplorer(speed=2, size=10)"
 
 
 def test_ahead_is_trained_before_the_first_picture_and_only_then():
@@ -192,7 +192,7 @@ def test_a_real_training_is_shown_as_train_has_it():
 
 
 def test_where_there_are_no_widgets_it_is_a_picture_and_its_sentence():
-    data, details = walking(ahead=12)._repr_mimebundle_()
+    data, details = walking(ahead=12).without_widgets()
     assert data["text/plain"] == "step 12: at 24, speed 2, size 10"
     assert details["image/png"]["alt"] == data["text/plain"]
     image = np.asarray(Image.open(io.BytesIO(data["image/png"])).convert("RGB"))
@@ -241,7 +241,7 @@ def test_the_buttons_do_what_they_say():
         await reaches(lambda: explorer.run.step == before + 1)
         buttons.reset.click()
         await reaches(lambda: explorer.run.step == 0)
-        assert explorer._sentence.startswith("step 0")
+        assert explorer.sentence.startswith("step 0")
 
     asyncio.run(lesson())
 
@@ -472,8 +472,8 @@ def test_an_interruption_while_a_slider_moves_does_not_end_the_loop():
     async def lesson():
         explorer = walking(setup=failing_at(0, KeyboardInterrupt), start={"speed": 1})
         explorer.controls["speed"].value = 2
-        await reaches(lambda: explorer._error)
-        assert explorer._error.startswith("KeyboardInterrupt at speed = 2")
+        await reaches(lambda: explorer.error)
+        assert explorer.error.startswith("KeyboardInterrupt at speed = 2")
 
     asyncio.run(lesson())
 
@@ -491,7 +491,7 @@ def test_an_error_at_the_start_is_shown_and_the_next_move_works():
     assert explorer.set(size=10) == "step 0: at 0, speed 2, size 10"
     explorer = walking(refusing, start={"size": 20})
     assert explorer.error == "ValueError at speed = 2, size = 20: no such size"
-    assert "image/png" not in explorer._repr_mimebundle_()[0]
+    assert "image/png" not in explorer.without_widgets()[0]
     explorer.set(size=10)
     assert explorer.step(2) == "step 2: at 4, speed 2, size 10"
     assert len(explorer._picture.frame["operations"]) == 1

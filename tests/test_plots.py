@@ -12,7 +12,6 @@ from course_utils.plots import (
     moving_regions,
     panels,
     reference,
-    regions,
     series,
     use_course_style,
 )
@@ -81,14 +80,6 @@ def test_a_log_axis_has_plain_numbers_at_the_values_only():
     ax.figure.canvas.draw()
     assert [t.get_text() for t in ax.get_xticklabels()] == ["20", "797"]
     assert ax.get_xscale() == "log" and not len(ax.get_xticks(minor=True))
-
-
-def test_regions_shade_what_the_classifier_says():
-    X, y = np.array([[-1.0, 0.0], [1.0, 0.0]]), np.array([0, 1])
-    ax = regions(panels(), lambda points: (points[:, 0] > 0).astype(int), X, y)
-    shade = ax.images[0].get_array()
-    assert (shade[:, : shade.shape[1] // 2] == 0).all()
-    assert (shade[:, shade.shape[1] // 2 :] == 1).all()
 
 
 def test_moving_regions_show_the_model_that_they_are_given():

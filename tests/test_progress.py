@@ -112,8 +112,8 @@ def test_an_untouched_stub_and_evaluate_record_nothing(folder):
 def test_a_committed_guess_is_recorded_under_a_name_that_can_be_read_again():
     guess = guess_value("1.a", "How large?", measured=2.0, low=0, high=10, unit="m")
     own = guess_value("my own: α", "How large?", measured=2.0, low=0, high=10, unit="m")
-    guess.commit(7)
-    own.commit(2)
+    guess.set_state({"state": "committed", "draft": 7})  # as the browser does
+    own.set_state({"state": "committed", "draft": 2})
     found = history()
     assert (found["guess 1.a"].tries, found["guess 1.a"].passed) == (1, False)
     assert found["guess my-own-α"].passed

@@ -20,6 +20,7 @@ ORDER = [
     {"sharpness", "statistics"},
     {"claims"},
     {"plots"},
+    {"widgets"},
     {"explorers"},
     {"guesses"},
     {"checkers"},

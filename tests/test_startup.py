@@ -7,7 +7,14 @@ import pytest
 
 from benchmarks.installing import brings, dependencies
 
-LIGHT = ["course_utils", "course_utils.data", "course_utils.explorers", "course_utils.statistics"]
+LIGHT = [
+    "course_utils",
+    "course_utils.data",
+    "course_utils.explorers",
+    "course_utils.guesses",
+    "course_utils.statistics",
+    "course_utils.widgets",
+]
 
 
 @pytest.mark.parametrize("module", LIGHT)

@@ -22,7 +22,7 @@ from tools.vendor import VENDOR, vendored
 
 SLIDES = NOTEBOOKS.parent / "build" / "slides"
 HERE = Path(__file__).parent / "slides"
-SHARED = Path(__file__).parent / "site" / "page"  # parts of templates that pages use as well
+SHARED = Path(__file__).parent / "site" / "template"  # parts of templates that pages use as well
 
 
 def build(names: list[str], target: Path = SLIDES) -> None:

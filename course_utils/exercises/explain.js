@@ -2,7 +2,7 @@
 // the kernel, if there is one, keeps the text while it runs and is told when it was done.
 
 function render({ model, el }) {
-  const section = begin(el, "explain", model.get("name"));
+  const section = beginTask(el, "explain", model.get("name"));
   write(make(section, "p", { class: "lg-asked" }), model.get("question"));
   const columns = make(section, "div", { class: "lg-columns" });
 
@@ -31,7 +31,7 @@ function render({ model, el }) {
 
   const remember = (state) => {
     for (const [name, value] of Object.entries(state)) model.set(name, value);
-    model.save_changes();
+    save(model);
   };
   text.addEventListener("input", () => {
     count.textContent = counted(words(text.value), "word");
@@ -48,7 +48,7 @@ function render({ model, el }) {
       return;
     }
     remember({ text: text.value, revealed: true });
-    tell(model, { words: written });
+    record(model, { words: written });
     other.focus(); // the button is gone
   });
   points.addEventListener("change", () => {

@@ -7,7 +7,8 @@ from course_utils.checkers.exercise import InWords
 from course_utils.exercises.markup import pieces
 from course_utils.exercises.progress import add
 from course_utils.exercises.reading import explanation_html, explanation_text
-from course_utils.exercises.widget import TaskWidget, script
+from course_utils.exercises.task import HERE, Task
+from course_utils.widgets import Output, assembled
 
 FEWEST_WORDS = 15  # of an answer, before the model answer is shown
 
@@ -33,7 +34,7 @@ def explain(exercise: str) -> "Explain":
     return Explain(exercise, task)
 
 
-class Explain(TaskWidget):
+class Explain(Task):
     """An exercise in words as a widget; made by `explain`.
 
     Attributes:
@@ -42,7 +43,7 @@ class Explain(TaskWidget):
         ticked: The points, by number from 0, that the learner found in their own answer.
     """
 
-    _esm = script("explain.js")
+    _esm = assembled(HERE / "explain.js")
 
     question = t.List().tag(sync=True)
     answer = t.List().tag(sync=True)
@@ -62,11 +63,12 @@ class Explain(TaskWidget):
         )
         self.on_msg(self._done)
 
-    def as_text(self) -> str:
-        return explanation_text(self._exercise, self._task)
+    def without_widgets(self) -> Output:
+        asked = self._exercise, self._task
+        return {"text/plain": explanation_text(*asked), "text/html": explanation_html(*asked)}, {}
 
-    def as_html(self) -> str:
-        return explanation_html(self._exercise, self._task)
+    def in_short(self) -> str:
+        return repr(self._exercise)
 
     def _done(self, widget, content, buffers) -> None:
         """Record that the learner has written an answer, not what it says."""

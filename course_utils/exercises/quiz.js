@@ -5,15 +5,15 @@
 // the options whose explanations were shown (`seen`), as numbers from 0.
 
 function render({ model, el }) {
-  const section = begin(el, "quiz", model.get("name"));
+  const section = beginTask(el, "quiz", model.get("name"));
   const questions = model.get("questions").map((question, number) => {
     const remember = (state) => {
       model.set("given", { ...model.get("given"), [number]: state });
-      model.save_changes();
+      save(model);
     };
     const answered = (chosen, seen) => {
       remember({ chosen, seen });
-      tell(model, { question: number, chosen });
+      record(model, { question: number, chosen });
     };
     return new Asked(section, number, question, { remember, answered });
   });
@@ -23,7 +23,7 @@ function render({ model, el }) {
   const again = make(end, "button", { type: "button" }, "Start over");
   again.addEventListener("click", () => {
     model.set("given", {});
-    model.save_changes();
+    save(model);
     section.querySelector("input").focus();
   });
 

@@ -9,7 +9,8 @@ from course_utils.checkers.question import Question, letters
 from course_utils.exercises.markup import pieces
 from course_utils.exercises.progress import add
 from course_utils.exercises.reading import quiz_html, quiz_text
-from course_utils.exercises.widget import TaskWidget, script
+from course_utils.exercises.task import HERE, Task
+from course_utils.widgets import Output, assembled
 
 
 def quiz(chapter: str | int) -> "Quiz":
@@ -30,7 +31,7 @@ def quiz(chapter: str | int) -> "Quiz":
     return Quiz(number, CHAPTERS[number].quiz)
 
 
-class Quiz(TaskWidget):
+class Quiz(Task):
     """Questions as a widget; made by `quiz`.
 
     Attributes:
@@ -38,7 +39,7 @@ class Quiz(TaskWidget):
             explained.
     """
 
-    _esm = script("quiz.js")
+    _esm = assembled(HERE / "quiz.js")
 
     questions = t.List().tag(sync=True)
     given = t.Dict().tag(sync=True)
@@ -51,11 +52,12 @@ class Quiz(TaskWidget):
         )
         self.on_msg(self._answered)
 
-    def as_text(self) -> str:
-        return quiz_text(self.name, self._questions)
+    def without_widgets(self) -> Output:
+        asked = self.name, self._questions
+        return {"text/plain": quiz_text(*asked), "text/html": quiz_html(*asked)}, {}
 
-    def as_html(self) -> str:
-        return quiz_html(self.name, self._questions)
+    def in_short(self) -> str:
+        return repr(self._chapter)
 
     def _answered(self, widget, content, buffers) -> None:
         """Record what the browser marked."""

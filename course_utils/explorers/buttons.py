@@ -1,6 +1,6 @@
 """The buttons and choices of a live explorer."""
 
-import ipywidgets as widgets
+import ipywidgets
 
 STEPS = (1, 5, 20, 100)
 CONTINUE, START_OVER = "continue", "start over"
@@ -35,15 +35,15 @@ class Buttons:
         """
         choices = [self._steps, self._moves] if can_continue else [self._steps]
         wrap = {"flex_flow": "row wrap", "width": "100%"}
-        return widgets.HBox([self.start, self.step, self.reset, *choices], layout=wrap)
+        return ipywidgets.HBox([self.start, self.step, self.reset, *choices], layout=wrap)
 
 
 def button(text):
-    return widgets.Button(description=text, layout={"width": "auto", "min_width": "6em"})
+    return ipywidgets.Button(description=text, layout={"width": "auto", "min_width": "6em"})
 
 
 def choice(text, options, value):
-    return widgets.Dropdown(
+    return ipywidgets.Dropdown(
         options=options,
         value=value,
         description=text,

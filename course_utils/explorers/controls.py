@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from numbers import Number
 
-import ipywidgets as widgets
+import ipywidgets
 import numpy as np
 
-from course_utils.explorers.errors import ExplorerError
+from course_utils.widgets import ExplorerError
 
 LAYOUT = {"width": "min(100%, 460px)"}
 NARROWEST, WIDEST = 8.0, 12.0  # the labels of an explorer, in widths of an m
@@ -31,12 +31,12 @@ def make_control(name, values, description=None):
         "style": {"description_width": f"{NARROWEST:g}em"},
     }
     if isinstance(values, bool | np.bool_):
-        return widgets.Checkbox(value=bool(values), indent=True, **common)
+        return ipywidgets.Checkbox(value=bool(values), indent=True, **common)
     options = options_of(name, values)
     middle = options[(len(options) - 1) // 2][1]
     if isinstance(values, Mapping) or not is_number(middle):
-        return widgets.Dropdown(options=options, value=options[0][1], **common)
-    return widgets.SelectionSlider(options=options, value=middle, **common)
+        return ipywidgets.Dropdown(options=options, value=options[0][1], **common)
+    return ipywidgets.SelectionSlider(options=options, value=middle, **common)
 
 
 def align(controls):
@@ -93,7 +93,7 @@ def is_number(value):
 
 def offered(control):
     """All values of a control, in its order."""
-    if isinstance(control, widgets.Checkbox):
+    if isinstance(control, ipywidgets.Checkbox):
         return [False, True]
     return [value for _, value in control.options]
 
@@ -108,7 +108,7 @@ def index_of(name, control, value):
     for index, choice in enumerate(choices):
         if same(choice, value):
             return index
-    if not isinstance(control, widgets.Checkbox):
+    if not isinstance(control, ipywidgets.Checkbox):
         named = [label for label, _ in control.options]
         if value in named:
             return named.index(value)
@@ -127,20 +127,35 @@ def same(choice, value):
 
 def place(control):
     """The index of a control's value among those that it offers."""
-    return int(control.value) if isinstance(control, widgets.Checkbox) else control.index
+    return int(control.value) if isinstance(control, ipywidgets.Checkbox) else control.index
 
 
 def select(control, index):
     """Move a control to the value at `index`."""
-    if isinstance(control, widgets.Checkbox):
+    if isinstance(control, ipywidgets.Checkbox):
         control.value = bool(index)
     else:
         control.index = index
 
 
+def values_of(controls):
+    """The value of each control, by its name."""
+    return {name: control.value for name, control in controls.items()}
+
+
+def samples(controls):
+    """The present values, and those with each control at its ends while the others stay."""
+    present = values_of(controls)
+    yield present
+    for name, control in controls.items():
+        choices = offered(control)
+        for value in (choices[0], choices[-1]):
+            yield present | {name: value}
+
+
 def player(slider, interval=400):
     """A play button that moves `slider` through its values, in the browser."""
-    play = widgets.Play(
+    play = ipywidgets.Play(
         min=0,
         max=len(slider.options) - 1,
         value=slider.index,
@@ -148,5 +163,5 @@ def player(slider, interval=400):
         show_repeat=False,
         description=slider.description,  # not shown: `picture.js` names the buttons after it
     )
-    widgets.jslink((play, "value"), (slider, "index"))
+    ipywidgets.jslink((play, "value"), (slider, "index"))
     return play

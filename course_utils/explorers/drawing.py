@@ -6,9 +6,9 @@ from contextlib import suppress
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from course_utils.explorers.errors import ExplorerError
 from course_utils.explorers.layers import Parts, paint_layers, png
 from course_utils.explorers.recorder import Recorder
+from course_utils.widgets import ExplorerError
 
 SCREEN = 100  # pixels an inch on an ordinary screen
 DPI = 2 * SCREEN  # picture pixels an inch: sharp on fine screens
@@ -28,6 +28,7 @@ class Drawing:
 
     def __init__(self, setup, first, figsize, given=tuple):
         self._setup, self._first, self._given = setup, first, given
+        self.size = [float(side) * SCREEN for side in figsize]  # in pixels of an ordinary screen
         self.figure = Figure(figsize=figsize, dpi=DPI)
         FigureCanvasAgg(self.figure)
         self.moving = []

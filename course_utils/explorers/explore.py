@@ -1,12 +1,12 @@
 """`explore`: the one way to make a slider-driven picture."""
 
-import ipywidgets as widgets
+import ipywidgets
 
 from course_utils.explorers.controls import align, index_of, make_control, player, select
-from course_utils.explorers.errors import ExplorerError
-from course_utils.explorers.explorer import Explorer
+from course_utils.explorers.exact import ExactExplorer
 from course_utils.explorers.live import LiveExplorer
 from course_utils.explorers.precomputed import PrecomputedExplorer
+from course_utils.widgets import ExplorerError
 
 NOT_SLIDERS = {"seed", "step"}  # dimensions of a training result that a picture shows whole
 FIGSIZE = (7.0, 3.6)
@@ -86,14 +86,14 @@ def explore(
     for name, value in start.items():
         select(made[name], index_of(name, made[name], value))
     for name in play:
-        if not isinstance(made[name], widgets.SelectionSlider):
+        if not isinstance(made[name], ipywidgets.SelectionSlider):
             raise ExplorerError(f"{name} cannot be played: only sliders can")
     players = {name: player(made[name]) for name in play}
     if live is not None:
         return LiveExplorer(live, ahead, setup, made, players, figsize)
     if precomputed is None:
         precomputed = runs is not None
-    kind = PrecomputedExplorer if precomputed else Explorer
+    kind = PrecomputedExplorer if precomputed else ExactExplorer
     return kind(setup, made, players, figsize)
 
 

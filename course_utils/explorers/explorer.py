@@ -1,14 +1,13 @@
-"""The widget: controls, the picture that they move, and the sentence below it."""
+"""What all explorers are: controls, the picture that they move, and the sentence below it."""
 
 import asyncio
 from time import perf_counter
 
-import ipywidgets as widgets
+import ipywidgets
 
-from course_utils.explorers import controls as make
-from course_utils.explorers.drawing import SCREEN, Drawing
-from course_utils.explorers.errors import ExplorerError
-from course_utils.explorers.picture import Picture, one_frame
+from course_utils.explorers.controls import index_of, select, values_of
+from course_utils.explorers.picture import Picture, as_frame
+from course_utils.widgets import CourseWidget, ExplorerError, picture
 
 # Before a move is computed, further ones are waited for: this share of the time that the last one
 # took, and at most so many seconds.
@@ -16,64 +15,64 @@ SHARE = 0.25
 LONGEST = 0.05
 
 
-class Explorer(widgets.VBox):
-    """A picture that sliders move; made by `explore`. This kind computes it at each move.
+class Explorer(CourseWidget, ipywidgets.VBox):
+    """A picture that controls move; made by `explore`. Each of the three kinds has its own `_show`.
 
     Attributes:
         controls: The control widgets, by the name of their value.
+
+    Args:
+        drawing: The `Drawing` that the controls move.
+        controls: Becomes the attribute.
+        players: Play buttons, by the name of the control that they move.
+        kind: The line below the picture that says what kind of explorer this is.
+        widget: The class of the picture in the browser.
+        between: Widgets between the controls and the picture.
+        **traits: What else the picture is made with.
     """
 
-    KIND = "Exact: computed at each move, while a kernel runs."
-    PICTURE = Picture
-
-    def __init__(self, setup, controls, players, figsize):
+    def __init__(self, drawing, controls, players, kind, widget=Picture, between=(), **traits):
         self.controls = controls
         self._home = running_loop()
         self._due = None  # the move that waits for the event loop
         self._stale = True  # whether the controls show more than the picture
         self._seconds = 0.0
         self._sentence = self._error = ""
-        self._drawing = Drawing(setup, self.values, figsize, self._given)
-        self._picture = self.PICTURE(
-            kind=self._kind(),
-            size=[float(side) * SCREEN for side in self._drawing.figure.get_size_inches()],
+        self._drawing = drawing
+        self._picture = widget(
+            kind=kind,
+            size=drawing.size,
             controls=list(controls.values()),
             players=list(players.values()),
+            **traits,
         )
-        self._prepare()
-        self._serve()
         rows = [
-            widgets.HBox([control, players[name]]) if name in players else control
+            ipywidgets.HBox([control, players[name]]) if name in players else control
             for name, control in controls.items()
         ]
-        super().__init__([*rows, *self._more_rows(), self._picture])
+        super().__init__([*rows, *between, self._picture])
         self.add_class("less-greedy-explorer")
         for control in controls.values():
             control.observe(self._moved, "value")
 
-    # For lessons and tests
-
     @property
     def values(self):
         """The value of every control, by name."""
-        return {name: control.value for name, control in self.controls.items()}
+        return values_of(self.controls)
 
     @property
     def sentence(self):
         """What is said below the picture; the error, if `update` failed."""
-        self._serve()
         return self._error or self._sentence
 
     @property
     def error(self):
-        """What went wrong at the present position; empty if nothing did."""
-        self._serve()
+        """What went wrong where the picture is now; empty if nothing did."""
         return self._error
 
     @property
     def figure(self):
-        """The matplotlib figure, in the state that is shown."""
-        self._serve()
+        """The matplotlib figure that is painted."""
         return self._drawing.figure
 
     def set(self, **values):
@@ -87,75 +86,52 @@ class Explorer(widgets.VBox):
             if name not in self.controls:
                 known = ", ".join(self.controls)
                 raise ExplorerError(f"there is no control {name!r}: choose from {known}")
-            places[name] = make.index_of(name, self.controls[name], value)
+            places[name] = index_of(name, self.controls[name], value)
         for name, place in places.items():
-            make.select(self.controls[name], place)
+            select(self.controls[name], place)
+        return self.catch_up()
+
+    def catch_up(self):
+        """Show at once where the controls stand, if it is not shown yet; returns the sentence."""
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+        if self._stale:
+            self._stale = False
+            start = perf_counter()
+            self._show()
+            self._seconds = perf_counter() - start
         return self.sentence
 
     def png(self):
         """The picture as matplotlib paints it, as the bytes of a PNG file."""
-        self._serve()
+        self.catch_up()
         return self._drawing.png()
 
-    def __repr__(self):
-        values = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
-        return f"Explorer({values})"
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        # Where there are no widgets the picture is a PNG; the text is what nbval compares.
-        data = {
-            "text/plain": self.sentence,
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.model_id,
-            },
-        }
+    def without_widgets(self):
+        self.catch_up()
         if self._error:
-            return data, {}
-        width, height = (round(side) for side in self._picture.size)
-        details = {"alt": self.sentence, "width": width, "height": height}
-        return data | {"image/png": self.png()}, {"image/png": details}
+            return {"text/plain": self._error}, {}
+        return picture(self._sentence, self.png(), self._drawing.size)
 
-    # What the other kinds do in another way
+    def in_short(self):
+        return ", ".join(f"{name}={value!r}" for name, value in self.values.items())
 
-    def _kind(self):
-        """The line below the picture that says what kind of explorer this is."""
-        return self.KIND
-
-    def _given(self):
-        """What `update` is handed before the values of the controls."""
-        return ()
-
-    def _more_rows(self):
-        """Widgets between the controls and the picture."""
-        return []
-
-    def _prepare(self):
-        """What is done once, before the first picture."""
-        self._drawing.find_movers(self._samples())
+    # What each kind does in its own way
 
     def _show(self):
-        """Compute the picture for the values of the controls, and send it."""
-        self._publish(self._attempt(self._drawing.move, self.values))
+        """Let sentence and picture be those for the values of the controls."""
+        raise NotImplementedError
 
-    def _where(self, values):
+    def _where(self):
         """Where an error came up, for people."""
-        return ", ".join(f"{name} = {value}" for name, value in values.items())
+        return at(self.values)
 
-    # Moves
-
-    def _samples(self):
-        """The present position, and each control at its ends while the others stay."""
-        yield self.values
-        for name, control in self.controls.items():
-            choices = make.offered(control)
-            for value in (choices[0], choices[-1]):
-                yield self.values | {name: value}
+    # From a moved control to `_show`
 
     def _moved(self, change):
         self._stale = True
-        self._at_home(self._plan, otherwise=self._serve)
+        self._at_home(self._plan, otherwise=self.catch_up)
 
     def _at_home(self, action, otherwise=None):
         """Do this soon, in the thread where the explorer was made; at once if no loop runs there.
@@ -176,54 +152,35 @@ class Explorer(widgets.VBox):
             self._fail(error)
 
     def _plan(self):
-        """Serve soon: moves that are already under way are merged with this one."""
+        """Catch up soon: moves that are already under way are merged with this one."""
         if self._stale and self._due is None:
             wait = min(SHARE * self._seconds, LONGEST)
-            self._due = self._home.call_later(wait, self._guarded, self._serve)
+            self._due = self._home.call_later(wait, self._guarded, self.catch_up)
 
-    def _serve(self):
-        """Show the values of the controls, unless they are shown already."""
-        if self._due is not None:
-            self._due.cancel()
-            self._due = None
-        if not self._stale:
-            return
-        self._stale = False
-        start = perf_counter()
-        self._show()
-        self._seconds = perf_counter() - start
+    # From `_show` to the browser
 
-    def _attempt(self, action, *arguments, at=None):
-        """What an action returns; if it fails, nothing, and the text that is shown instead."""
-        try:
-            result = action(*arguments)
-        except Exception as error:
-            self._error = self._told(error, at)
-            return None
+    def _attempt(self, action, *arguments):
+        """What an action returns; if it fails, nothing, and its error is what is said."""
         self._error = ""
-        return result
-
-    def _told(self, error, at=None):
-        where = self._where(self.values if at is None else at)
-        what = " at ".join(filter(None, [type(error).__name__, where]))
-        return ": ".join(filter(None, [what, str(error)]))
+        try:
+            return action(*arguments)
+        except Exception as error:
+            self._error = told(error, self._where())
+            return None
 
     def _fail(self, error):
         """Show an error in the picture's place."""
-        self._error = self._told(error)
+        self._error = told(error, self._where())
         self._publish(None)
 
-    def _publish(self, moved):
+    def _publish(self, moved, **more):
         """Show what `Drawing.move` returned, or, if it failed, the error."""
         operations = []
         if moved is not None and not self._error:
             self._sentence, operations = moved
         with self._picture.hold_sync():
             self._picture.layers = self._drawing.layers
-            self._picture.frame = self._frame(operations)
-
-    def _frame(self, operations):
-        return one_frame(self._sentence, operations, self._error)
+            self._picture.frame = as_frame(self._sentence, operations, self._error) | more
 
 
 def running_loop():
@@ -232,3 +189,14 @@ def running_loop():
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
+
+
+def at(values):
+    """A position for people: ``a = 2, b = 3``."""
+    return ", ".join(f"{name} = {value}" for name, value in values.items())
+
+
+def told(error, where):
+    """An error as it is shown in the picture's place."""
+    what = " at ".join(filter(None, [type(error).__name__, where]))
+    return ": ".join(filter(None, [what, str(error)]))

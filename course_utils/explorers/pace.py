@@ -7,7 +7,7 @@ pile up in front of it, and a button would act long after it was pressed.
 
 import asyncio
 
-from course_utils.explorers.errors import ExplorerError
+from course_utils.widgets import ExplorerError
 
 PATIENCE = 2.0  # seconds without a painted picture, after which nobody seems to watch
 LOOKS = 20  # in that time; however long a cell holds up the loop, it counts as one

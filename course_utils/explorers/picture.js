@@ -33,7 +33,7 @@ async function render({ model, el }) {
     if (!frame.error) layers.paint(frame);
     view.painted(frame.number);
   };
-  const tell = () => tellState(parts, model);
+  const tellRunning = () => tellState(parts, model);
   const load = async () => {
     await layers.load(model.get("layers"), model.get("size"), model.get("resolution"));
     show();
@@ -45,7 +45,7 @@ async function render({ model, el }) {
 
   model.on("change:layers", load);
   model.on("change:frame change:frames", show);
-  model.on("change:running change:note", tell);
+  model.on("change:running change:note", tellRunning);
   for (const control of controls) control.on("change:index change:value", whenMoved);
   if (calm()) for (const player of players) player.set("interval", CALM);
   const observer = new ResizeObserver(() => {
@@ -53,7 +53,7 @@ async function render({ model, el }) {
     if (layers.fit()) show();
   });
   observer.observe(parts.panel);
-  tell();
+  tellRunning();
   tellKind(parts, model, controls);
   await load();
 
@@ -61,7 +61,7 @@ async function render({ model, el }) {
     observer.disconnect();
     model.off("change:layers", load);
     model.off("change:frame change:frames", show);
-    model.off("change:running change:note", tell);
+    model.off("change:running change:note", tellRunning);
     for (const control of controls) control.off("change:index change:value", whenMoved);
     view.closed();
   };
@@ -79,32 +79,23 @@ class View {
   painted(number) {
     if (!number || number <= this.told) return;
     this.told = number;
-    const tell = () => this.tell({ event: "painted", number });
+    const say = () => this.say({ event: "painted", number });
     // On the screen it is with the next frame; a page that nobody sees has none.
-    requestAnimationFrame(() => (calm() ? setTimeout(tell, CALM_TRAINING) : tell()));
+    requestAnimationFrame(() => (calm() ? setTimeout(say, CALM_TRAINING) : say()));
   }
 
   closed() {
-    if (this.told) this.tell({ event: "closed" });
+    if (this.told) this.say({ event: "closed" });
   }
 
-  tell(message) {
-    try {
-      this.model.send({ ...message, view: this.name });
-    } catch {
-      // The kernel is gone: there is nobody to tell.
-    }
+  say(message) {
+    tell(this.model, { ...message, view: this.name });
   }
 }
 
 // The elements of the picture, for people who see it and for people who hear it.
 function build(el, model) {
-  const make = (parent, tag, attributes) => {
-    const element = parent.appendChild(document.createElement(tag));
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    return element;
-  };
-  el.classList.add("less-greedy-picture");
+  begin(el, "picture");
   const panel = make(el, "div", { class: "lg-panel" });
   const [width, height] = model.get("size");
   panel.style.width = `${width}px`;
@@ -415,9 +406,7 @@ function cellsOf(edges, scale, first, end) {
 function prepareControls(el, controls, players) {
   const explorer = el.closest(".less-greedy-explorer");
   if (!explorer) return;
-  explorer.querySelectorAll(".noUi-handle, button, input, select").forEach((part) => {
-    part.setAttribute("data-lm-suppress-shortcuts", "true");
-  });
+  explorer.querySelectorAll(".noUi-handle, button, input, select").forEach(suppressShortcuts);
   explorer.querySelectorAll(".widget-play").forEach((player, i) => {
     const [play, stop] = player.querySelectorAll("button");
     play.setAttribute("aria-label", `play or pause ${players[i].get("description")}`);

@@ -3,22 +3,21 @@
 from pathlib import Path
 
 import anywidget
-import numpy as np
 import traitlets as t
 from ipywidgets import Widget, widget_serialization
 
 from course_utils.explorers.drawing import DPI, SCREEN
-from course_utils.explorers.operations import compact, identity, pack
+from course_utils.explorers.operations import pack
+from course_utils.widgets import assembled
 
 HERE = Path(__file__).parent
-MOST_BYTES = 40_000_000  # that all positions of a precomputed explorer may take
 
 
 class Picture(anywidget.AnyWidget):
     """What `picture.js` shows; each trait is one message to it."""
 
-    _esm = HERE / "picture.js"
-    _css = HERE / "picture.css"
+    _esm = assembled(HERE / "picture.js")
+    _css = assembled(HERE / "picture.css")
 
     kind = t.Unicode().tag(sync=True)
     size = t.List(t.Float()).tag(sync=True)  # on an ordinary screen
@@ -28,9 +27,6 @@ class Picture(anywidget.AnyWidget):
     frames = t.Dict().tag(sync=True)  # every position, where the browser chooses
     controls = t.List(t.Instance(Widget)).tag(sync=True, **widget_serialization)
     players = t.List(t.Instance(Widget)).tag(sync=True, **widget_serialization)
-
-    def __repr__(self):
-        return f"Picture({self.kind!r})"
 
 
 class LivePicture(Picture):
@@ -44,48 +40,9 @@ class LivePicture(Picture):
     note = t.Unicode().tag(sync=True)  # why it does not run
 
 
-def one_frame(sentence, operations, error=""):
-    """One position as the value of `Picture.frame`."""
+def as_frame(sentence, operations, error=""):
+    """One position as the value of `Picture.frame`; `operations` is what `Drawing.move` returns."""
     described, data = pack([operation for operation, _ in operations])
     for entry, (_, layer) in zip(described, operations, strict=True):
         entry["layer"] = layer
     return {"sentence": sentence, "error": error, "operations": described, "data": data}
-
-
-class Frames:
-    """Many positions; what several of them paint alike is kept once."""
-
-    def __init__(self, lengths):
-        self._lengths = lengths
-        self._known = {}
-        self._operations = []
-        self._positions = []
-        self._bytes = 0
-
-    def add(self, sentence, operations, error=""):
-        """The next position, in the order of `numpy.ndindex`; returns the bytes so far."""
-        numbers = []
-        for operation, layer in operations:
-            small = compact(operation)
-            key = (identity(small), layer)
-            if key not in self._known:
-                self._known[key] = len(self._operations)
-                self._operations.append((small, layer))
-                self._bytes += sum(array.nbytes for array in small.arrays.values())
-            numbers.append(self._known[key])
-        self._positions.append({"sentence": sentence, "error": error, "numbers": numbers})
-        return self._bytes
-
-    def at(self, place):
-        """The position at an index along each control."""
-        return self._positions[int(np.ravel_multi_index(place, self._lengths))]
-
-    def packed(self):
-        """All positions as the value of `Picture.frames`."""
-        everything = one_frame("", self._operations)
-        return {
-            "lengths": list(self._lengths),
-            "positions": self._positions,
-            "operations": everything["operations"],
-            "data": everything["data"],
-        }

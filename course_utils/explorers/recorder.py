@@ -12,8 +12,8 @@ from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 from matplotlib.path import Path
 
-from course_utils.explorers.errors import ExplorerError
 from course_utils.explorers.operations import Operation
+from course_utils.widgets import ExplorerError
 
 FAR = 1e5  # pixels; what lies farther away is moved here, since browsers paint huge numbers badly
 SNAPPED = 1024  # vertices; like matplotlib's Agg, do not look for straight lines in longer paths

@@ -6,10 +6,9 @@ sketch. Each is the last line of a cell. `on_commit` tells other parts of the co
 
 from course_utils.guesses.choice import ChoiceGuess, guess_choice
 from course_utils.guesses.curve import CurveGuess, guess_curve
-from course_utils.guesses.errors import GuessError
-from course_utils.guesses.guess import Guess
-from course_utils.guesses.hooks import forget, on_commit
+from course_utils.guesses.guess import Guess, on_commit
 from course_utils.guesses.value import ValueGuess, guess_value
+from course_utils.widgets import GuessError
 
 __all__ = [
     "ChoiceGuess",
@@ -17,7 +16,6 @@ __all__ = [
     "Guess",
     "GuessError",
     "ValueGuess",
-    "forget",
     "guess_choice",
     "guess_curve",
     "guess_value",

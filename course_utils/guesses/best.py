@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from course_utils.guesses.errors import GuessError
 from course_utils.guesses.measured import Measured, as_measured, seeds_text
-from course_utils.guesses.pictures import Picture, paint
+from course_utils.guesses.painting import Painted, paint
 from course_utils.guesses.rows import Verdict, check_options, draw_measured, rows
 from course_utils.guesses.scale import Scale
 from course_utils.guesses.wording import listed
+from course_utils.widgets import GuessError
 
 WAYS = ("highest", "lowest")
 MARGIN = 0.1  # beyond all that was measured, as a share of its range
@@ -62,7 +62,7 @@ def among_measured(measured: dict[str, Measured], best: str, scale: Scale, unit:
     return Verdict(answer, described, frozenset([winner, *level]), sentences, seeds)
 
 
-def draw_all(measured: dict[str, Measured], scale: Scale, label: str) -> Picture:
+def draw_all(measured: dict[str, Measured], scale: Scale, label: str) -> Painted:
     """A row for each option, and in it what was measured."""
     ax = rows(list(measured), scale, label)
     artists = []

@@ -1,14 +1,14 @@
 """Guess which of several options the measurement will speak for."""
 
 from course_utils.guesses.best import among_measured, around, check_best, draw_all
-from course_utils.guesses.errors import GuessError
 from course_utils.guesses.guess import Guess
 from course_utils.guesses.measured import as_measured
-from course_utils.guesses.pictures import Picture
+from course_utils.guesses.painting import Painted
 from course_utils.guesses.ranges import among_ranges, check_ranges, draw_ranges
 from course_utils.guesses.rows import Verdict
 from course_utils.guesses.scale import make_scale
 from course_utils.guesses.wording import listed
+from course_utils.widgets import GuessError
 
 
 def guess_choice(
@@ -96,13 +96,13 @@ class ChoiceGuess(Guess):
 
     kind = "choice"
 
-    def __init__(self, id, question, verdict: Verdict, picture: Picture):
-        self._verdict = verdict
+    def __init__(self, id, question, verdict: Verdict, painted: Painted):
+        self._right = verdict.right
         super().__init__(
             id,
             question,
             verdict.answer,
-            picture,
+            painted,
             described=verdict.described,
             axes=f"A row for each option: {listed(verdict.sentences)}.",
             options=list(verdict.sentences),
@@ -110,14 +110,5 @@ class ChoiceGuess(Guess):
             seeds=verdict.seeds,
         )
 
-    def _checked(self, guess):
-        if not isinstance(guess, str) or guess not in self._verdict.sentences:
-            options = ", ".join(map(repr, self._verdict.sentences))
-            raise GuessError(f"{guess!r} is not among the options: choose one of {options}")
-        return guess
-
-    def _sentence(self, guess):
-        return self._verdict.sentences[guess]
-
     def _is_right(self, guess):
-        return guess in self._verdict.right
+        return guess in self._right

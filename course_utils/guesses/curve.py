@@ -1,23 +1,22 @@
 """Sketch a curve before the measured one is shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
 
-from course_utils.guesses.errors import GuessError
 from course_utils.guesses.guess import Guess
 from course_utils.guesses.measured import Measured
-from course_utils.guesses.pictures import Picture, blank, draw_references, paint, set_axis
+from course_utils.guesses.painting import Painted, blank, draw_references, paint, set_axis
 from course_utils.guesses.scale import Scale, make_scale
-from course_utils.guesses.shape import WAYS, Run, runs, way
-from course_utils.guesses.wording import filled, repeated, significant
+from course_utils.guesses.shape import WAYS, Stretch, stretches, way
+from course_utils.guesses.wording import repeated, significant
 from course_utils.plots import band
+from course_utils.widgets import GuessError
 
 MOST_POSITIONS = 15  # that are sketched one by one …
 SPREAD = 13  # … and to how many a finer curve is thinned out
-MOST_RUNS = 4  # that are put into words
+MOST_STRETCHES = 4  # that are put into words
 ROOM = 0.06  # that the number at a tick needs, as a share of the picture's width
 MARGIN = 0.04  # left and right of the curve, as a share of its width
 TURN = 0.15  # of the measured range: a smaller turn is no turn
@@ -62,8 +61,8 @@ def guess_curve(id, question, measured, *, xlabel, ylabel, ylim, log="", digits=
     x = around(curve.x, "x" in log, curve.name)
     for at, mean in zip(curve.x, curve.mean, strict=True):
         y.check(mean, f"what was measured at {curve.name} {at:g}")
-    picture = draw(curve, measured, x, y, (xlabel, ylabel), references or {})
-    return CurveGuess(id, question, curve.at(thinned(curve.x, x)), x, y, ylabel, picture)
+    painted = draw(curve, measured, x, y, (xlabel, ylabel), references or {})
+    return CurveGuess(id, question, curve.at(thinned(curve.x, x)), x, y, ylabel, painted)
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ def thinned(x: np.ndarray, scale: Scale) -> np.ndarray:
     return np.unique([np.abs(places - one).argmin() for one in wanted])
 
 
-def draw(curve: Curve, measured, x: Scale, y: Scale, labels, references: dict) -> Picture:
+def draw(curve: Curve, measured, x: Scale, y: Scale, labels, references: dict) -> Painted:
     """Axes to sketch in, and on them the measured mean with its band."""
     ax = blank(7.0, 3.8)
     set_axis(ax, "x", x, labels[0], ticks(curve.x, x))
@@ -160,79 +159,49 @@ class CurveGuess(Guess):
 
     kind = "curve"
 
-    def __init__(self, id, question, curve: Curve, x: Scale, y: Scale, ylabel, picture: Picture):
-        self._curve, self._scale = curve, y
+    def __init__(self, id, question, curve: Curve, x: Scale, y: Scale, ylabel, painted: Painted):
+        self._scale = y
         self.positions = curve.x.tolist()
-        self._means = [y.rounded(mean) for mean in curve.mean]
-        self._places = [y.place(mean) for mean in self._means]
-        self._least = least_change(self._places)
-        found = few_runs(self._places, self._least)
-        self._runs = described(curve, found)
+        means = [y.rounded(mean) for mean in curve.mean]
+        places = [y.place(mean) for mean in means]
+        self._least = least_change(places)
+        found = few_stretches(places, self._least)
+        self._stretches = as_data(curve, found)
         super().__init__(
             id,
             question,
             answer(curve, found, y),
-            picture,
+            painted,
             axes=(
                 f"Axes to sketch in: {curve.position(0)} to {significant(curve.x[-1], 6)}; "
                 f"{ylabel} from {repeated(y.low)} to {repeated(y.high)}."
             ),
-            x=x.described(),
-            y=y.described(),
+            x=x.as_data(),
+            y=y.as_data(),
             what=ylabel,
             seeds=f"{curve.n} seeds",
             positions=[
                 {
                     "x": at,
                     "name": curve.position(i),
-                    "mean": self._means[i],
+                    "mean": means[i],
                     "text": curve.text(i, y),
                 }
                 for i, at in enumerate(self.positions)
             ],
-            runs=self._runs,
+            stretches=self._stretches,
             least=self._least,
             near=NEAR,
             texts=DISTANCES,
         )
 
-    def _checked(self, guess):
-        if isinstance(guess, str) or not isinstance(guess, Sequence | np.ndarray):
-            raise GuessError(f"a curve is a list of numbers, one for each position: got {guess!r}")
-        if len(guess) != len(self.positions):
-            raise GuessError(
-                f"the curve has {len(guess)} values, and needs {len(self.positions)}: one for each "
-                f"of {self._curve.name} = {', '.join(f'{x:g}' for x in self.positions)}"
-            )
-        return [
-            self._scale.check(value, f"your guess at {self._curve.position(i)}")
-            for i, value in enumerate(guess)
-        ]
-
-    def _sentence(self, guess):
-        said = [run["texts"][self._way(guess, run)] for run in self._runs]
-        return " ".join([self.answer, *said, self._farthest(guess)])
-
-    def _way(self, guess, run: dict) -> str:
-        """Which way a guess goes along a run of the measured curve: "-1", "0" or "1"."""
-        start, end = (self._scale.place(guess[run[at]]) for at in ("start", "end"))
+    def _way(self, guess, stretch: dict) -> str:
+        """Which way a guess goes along a stretch of the measured curve: "-1", "0" or "1"."""
+        start, end = (self._scale.place(guess[stretch[at]]) for at in ("start", "end"))
         return str(way(end - start, self._least))
 
-    def _farthest(self, guess) -> str:
-        away = [abs(self._scale.place(g) - m) for g, m in zip(guess, self._places, strict=True)]
-        i = away.index(max(away))
-        mean = self._means[i]
-        return filled(
-            DISTANCES["near" if away[i] <= NEAR else "far"],
-            position=self._curve.position(i),
-            guess=repeated(guess[i]),
-            measured=self._curve.text(i, self._scale),
-            way="high" if guess[i] > mean else "low",
-            distance=self._scale.distance(guess[i], mean),
-        )
-
     def _is_right(self, guess):
-        return all(self._way(guess, run) == run["way"] for run in self._runs)
+        return all(self._way(guess, stretch) == stretch["way"] for stretch in self._stretches)
 
 
 DISTANCES = {
@@ -248,36 +217,36 @@ def least_change(places: list[float]) -> float:
     return max(TURN * (max(places) - min(places)), LEVEL)
 
 
-def few_runs(places: list[float], least: float) -> list[Run]:
-    """The runs of the measured curve; of a restless one, only the largest."""
-    found = runs(places, least)
-    while len(found) > MOST_RUNS:
+def few_stretches(places: list[float], least: float) -> list[Stretch]:
+    """The stretches of the measured curve; of a restless one, only the largest."""
+    found = stretches(places, least)
+    while len(found) > MOST_STRETCHES:
         least *= 1.2
-        found = runs(places, least)
+        found = stretches(places, least)
     return found
 
 
-def answer(curve: Curve, found: list[Run], y: Scale) -> str:
+def answer(curve: Curve, found: list[Stretch], y: Scale) -> str:
     """What was measured, from turn to turn."""
     said = [f"{y.text(curve.mean[0])} at {curve.position(0)}"]
-    for run in found:
+    for part in found:
         said.append(
-            f"{WAYS[run.way]} to {y.text(curve.mean[run.end])} at {curve.position(run.end)}"
+            f"{WAYS[part.way]} to {y.text(curve.mean[part.end])} at {curve.position(part.end)}"
         )
     return f"Measured ({curve.n} seeds): {', '.join(said)}."
 
 
-def described(curve: Curve, found: list[Run]) -> list[dict]:
-    """Each run for the browser: what to say of a guess that falls there, stays level, or rises."""
+def as_data(curve: Curve, found: list[Stretch]) -> list[dict]:
+    """Each stretch for `guess.js`: what to say of a guess that falls, stays level or rises."""
     result = []
-    for run in found:
-        where = f"From {curve.position(run.start)} to {significant(curve.x[run.end], 6)} yours"
+    for part in found:
+        where = f"From {curve.position(part.start)} to {significant(curve.x[part.end], 6)} yours"
         said = {
             str(guessed): f"{where} {WAYS[guessed]}, too."
-            if guessed == run.way
-            else f"{where} {WAYS[guessed]}, and the measured curve {WAYS[run.way]}."
+            if guessed == part.way
+            else f"{where} {WAYS[guessed]}, and the measured curve {WAYS[part.way]}."
             for guessed in WAYS
         }
-        ends = {"start": run.start, "end": run.end}
-        result.append(ends | {"way": str(run.way), "texts": said})
+        ends = {"start": part.start, "end": part.end}
+        result.append(ends | {"way": str(part.way), "texts": said})
     return result

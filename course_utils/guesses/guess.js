@@ -8,9 +8,6 @@ const OPEN = "open";
 const COMMITTED = "committed";
 const SHOWN = "shown";
 
-// JupyterLab's own keys, such as Enter and the arrows that choose a cell, rest on such elements.
-const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
-
 const STEPS = 100; // of an arrow key, from one end of an axis to the other
 const PAGE = 10; // steps of Page Up and Page Down
 const UNDRAWN = 0.5; // where a point is offered before any is drawn: half way up
@@ -74,15 +71,6 @@ async function render({ model, el }) {
   return () => model.off("change:draft change:state", update);
 }
 
-// Tell the kernel, if there is one.
-function save(model) {
-  try {
-    model.save_changes();
-  } catch (error) {
-    console.info("No kernel was told of the guess:", error);
-  }
-}
-
 // Matplotlib's layers as images, each at the resolutions of ordinary and of fine screens.
 async function images(layers) {
   const read = (file) =>
@@ -100,53 +88,34 @@ async function images(layers) {
 
 // The parts that all kinds have.
 function build(el, about, axes) {
-  el.classList.add("less-greedy-guess");
-  const group = add(el, "div", { role: "group", "aria-label": about.question });
-  const form = add(group, "form", { autocomplete: "off" });
-  const top = add(form, "div");
-  const panel = add(form, "div", { class: "lg-panel" });
+  begin(el, "guess");
+  const group = make(el, "div", { role: "group", "aria-label": about.question });
+  const form = make(group, "form", { autocomplete: "off" });
+  const top = make(form, "div");
+  const panel = make(form, "div", { class: "lg-panel" });
   const [width, height] = about.size;
   form.style.maxWidth = `${width}px`;
   panel.style.aspectRatio = `${width} / ${height}`;
   panel.append(axes);
-  const drawing = add(panel, "svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
-  const surface = add(panel, "div", { class: "lg-surface" });
+  const drawing = make(panel, "svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
+  const surface = make(panel, "div", { class: "lg-surface" });
   const [left, above, right, bottom] = about.box;
   const sides = { left, top: above, width: right - left, height: bottom - above };
   for (const [side, share] of Object.entries(sides)) surface.style[side] = `${100 * share}%`;
-  const keys = add(form, "div", { class: "lg-key" });
-  const key = { guess: add(keys, "span"), measured: add(keys, "span", { class: "lg-key-measured" }) };
-  key.guess.textContent = "your guess";
-  key.measured.textContent = about.seeds
-    ? `measured: mean over ${about.seeds} and its 95\u00a0% interval`
-    : "measured";
-  const actions = add(form, "div", { class: "lg-actions" });
-  const commit = button(actions, "Commit my guess", "submit");
-  const show = button(actions, "Show me", "button");
-  const again = button(actions, "Guess again", "button");
-  const sentence = add(form, "div", { class: "lg-sentence", role: "status" });
-  const hint = add(form, "div", { class: "lg-hint" });
+  const keys = make(form, "div", { class: "lg-key" });
+  const seeds = about.seeds && `: mean over ${about.seeds} and its 95\u00a0% interval`;
+  const key = {
+    guess: make(keys, "span", {}, "your guess"),
+    measured: make(keys, "span", { class: "lg-key-measured" }, `measured${seeds}`),
+  };
+  const actions = make(form, "div", { class: "lg-actions" });
+  const commit = make(actions, "button", { type: "submit" }, "Commit my guess");
+  const show = make(actions, "button", { type: "button" }, "Show me");
+  const again = make(actions, "button", { type: "button" }, "Guess again");
+  const sentence = make(form, "div", { class: "lg-sentence", role: "status" });
+  const hint = make(form, "div", { class: "lg-hint" });
   const say = (text) => (sentence.textContent = text);
   return { form, top, panel, drawing, surface, key, actions, commit, show, again, hint, say };
-}
-
-function button(parent, text, type) {
-  const element = add(parent, "button", { type, ...OWN_KEYS });
-  element.textContent = text;
-  return element;
-}
-
-function add(parent, tag, attributes = {}) {
-  return parent.appendChild(create(tag, attributes));
-}
-
-function create(tag, attributes) {
-  const drawn = ["svg", "path", "polyline", "line", "rect"].includes(tag);
-  const element = drawn
-    ? document.createElementNS("http://www.w3.org/2000/svg", tag)
-    : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
 }
 
 // A number: typed, or shown on the number line.
@@ -154,10 +123,9 @@ function valueInput(page, about, change) {
   const { x, unit } = about;
   const at = coordinates(about);
   const between = `from ${significant(x.low, GUESS_DIGITS)} to ${significant(x.high, GUESS_DIGITS)}`;
-  add(page.top, "div", { class: "lg-question" }).textContent = about.question;
-  const label = create("label", {});
-  label.append("Your guess:");
-  const typed = add(label, "input", { type: "text", inputmode: "decimal", ...OWN_KEYS });
+  make(page.top, "div", { class: "lg-question" }, about.question);
+  const label = create("label", {}, "Your guess:");
+  const typed = make(label, "input", { type: "text", inputmode: "decimal" });
   label.append(unit);
   page.actions.prepend(label);
   page.hint.textContent =
@@ -194,7 +162,7 @@ function valueInput(page, about, change) {
     const [left, high] = [at.x(now ?? middle), top + 0.2 * (bottom - top)];
     if (now !== null) {
       const points = `${left},${bottom} ${left},${high}`;
-      add(page.drawing, "polyline", { class: "lg-curve", points });
+      make(page.drawing, "polyline", { class: "lg-curve", points });
       drawMark(page.drawing, left, high);
     }
     const said = now === null ? "no guess yet" : withUnit(significant(now, GUESS_DIGITS), unit);
@@ -212,7 +180,7 @@ function valueInput(page, about, change) {
   return { update, complete, sentence, focus: () => typed.focus() };
 }
 
-// As `ValueGuess._sentence` in Python.
+// How near a guess is to the measurement.
 function aboutValue(guess, { x, unit, agrees: [low, high], near, measured, texts }) {
   const away = Math.abs(place(x, guess) - place(x, measured));
   const which = low <= guess && guess <= high ? "agrees" : away <= near ? "near" : "far";
@@ -226,12 +194,12 @@ function aboutValue(guess, { x, unit, agrees: [low, high], near, measured, texts
 // One of several options: a radio button each, and a row each in the picture.
 function choiceInput(page, about, change) {
   const { options } = about;
-  const fieldset = add(page.top, "fieldset");
-  add(fieldset, "legend").textContent = about.question;
+  const fieldset = make(page.top, "fieldset");
+  make(fieldset, "legend", {}, about.question);
   const name = `guess-${Math.random().toString(36).slice(2)}`;
   const radios = options.map((option) => {
-    const label = add(fieldset, "label", { class: "lg-option" });
-    const radio = add(label, "input", { type: "radio", name, ...OWN_KEYS });
+    const label = make(fieldset, "label", { class: "lg-option" });
+    const radio = make(label, "input", { type: "radio", name });
     label.append(option);
     radio.addEventListener("change", () => change(option));
     return radio;
@@ -253,7 +221,7 @@ function choiceInput(page, about, change) {
     const [left, top, right, bottom] = about.box;
     const [width, height] = about.size;
     const tall = ((bottom - top) * height) / options.length;
-    add(page.drawing, "rect", {
+    make(page.drawing, "rect", {
       class: "lg-row",
       x: left * width,
       y: top * height + chosen * tall,
@@ -279,12 +247,12 @@ function curveInput(page, about, change) {
   const { y, positions, what } = about;
   const at = coordinates(about);
   const places = positions.map((position) => place(about.x, position.x));
-  add(page.top, "div", { class: "lg-question" }).textContent = about.question;
+  make(page.top, "div", { class: "lg-question" }, about.question);
   page.hint.textContent =
     "Drag over the picture to draw; draw over it to correct. With the keyboard: Tab to the " +
     "picture; Left and Right choose a position; Up and Down, Page Up and Page Down move its point; " +
     "Delete takes it away. Gaps are filled with straight lines.";
-  const sliders = add(page.panel, "div", { role: "group", "aria-label": `Your sketch: ${what}` });
+  const sliders = make(page.panel, "div", { role: "group", "aria-label": `Your sketch: ${what}` });
   const handles = positions.map(({ name }) => addHandle(sliders, name, y, "vertical"));
   const empty = positions.map(() => null);
   let draft = empty;
@@ -321,7 +289,7 @@ function curveInput(page, about, change) {
     const line = withoutGaps(draft, y, places)
       .map((value, i) => value !== null && `${points[i]},${at.y(value)}`)
       .filter(Boolean);
-    add(page.drawing, "polyline", { class: "lg-curve", points: line.join(" ") });
+    make(page.drawing, "polyline", { class: "lg-curve", points: line.join(" ") });
     draft.forEach((value, i) => {
       if (value !== null) drawMark(page.drawing, points[i], at.y(value));
       const shown = value ?? offered(draft, y, places, i);
@@ -352,10 +320,10 @@ function both(value, measured) {
   return `${yours}, measured ${measured}`;
 }
 
-// As `CurveGuess._sentence` in Python.
-function aboutCurve(guess, { answer, positions, runs, least, near, texts, y }) {
+// What was measured, which way the guess goes along each stretch of it, and where it is farthest.
+function aboutCurve(guess, { answer, positions, stretches, least, near, texts, y }) {
   const guessed = guess.map((value) => place(y, value));
-  const ways = runs.map(({ start, end, texts: said }) => {
+  const ways = stretches.map(({ start, end, texts: said }) => {
     const changed = guessed[end] - guessed[start];
     return said[Math.abs(changed) <= least ? "0" : changed > 0 ? "1" : "-1"];
   });
@@ -425,10 +393,9 @@ function offered(draft, scale, places, i) {
 // Handles: points that the keys move.
 
 function addHandle(parent, label, scale, orientation) {
-  return add(parent, "div", {
+  return make(parent, "div", {
     class: "lg-handle",
     role: "slider",
-    ...OWN_KEYS,
     tabindex: "0",
     "aria-label": label,
     "aria-orientation": orientation,
@@ -520,12 +487,12 @@ function coordinates({ box, size, x, y }) {
 }
 
 function drawMark(drawing, left, top) {
-  add(drawing, "path", { class: "lg-mark", d: DIAMOND, transform: `translate(${left} ${top})` });
+  make(drawing, "path", { class: "lg-mark", d: DIAMOND, transform: `translate(${left} ${top})` });
 }
 
 function drawGuide(drawing, { box, size }, left) {
   const [y1, y2] = [box[1] * size[1], box[3] * size[1]];
-  add(drawing, "line", { class: "lg-guide", x1: left, x2: left, y1, y2 });
+  make(drawing, "line", { class: "lg-guide", x1: left, x2: left, y1, y2 });
 }
 
 // Scales and numbers; the same as in `scale.py` and `wording.py`.

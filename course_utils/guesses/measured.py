@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from course_utils.guesses.errors import GuessError
 from course_utils.guesses.scale import Scale, number
 from course_utils.guesses.wording import with_unit
 from course_utils.statistics import Interval
+from course_utils.widgets import GuessError
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from course_utils.guesses.errors import GuessError
 from course_utils.guesses.measured import Measured, seeds_text
-from course_utils.guesses.pictures import Picture, paint
+from course_utils.guesses.painting import Painted, paint
 from course_utils.guesses.rows import MEASURED, Verdict, check_options, draw_measured, rows
 from course_utils.guesses.scale import Scale, number
 from course_utils.guesses.wording import listed
+from course_utils.widgets import GuessError
 
 Ranges = dict[str, tuple[float, float]]
 
@@ -73,7 +73,7 @@ def among_ranges(ranges: Ranges, measured: Measured, scale: Scale, unit: str) ->
     return Verdict(answer, answer, frozenset([home, *touched]), sentences, seeds)
 
 
-def draw_ranges(ranges: Ranges, measured: Measured, scale: Scale, label: str) -> Picture:
+def draw_ranges(ranges: Ranges, measured: Measured, scale: Scale, label: str) -> Painted:
     """The ranges as bars, and across them what was measured."""
     ends = sorted({end for span in ranges.values() for end in span})
     ax = rows(list(ranges), scale, label, ends if scale.log else None)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from course_utils.guesses.errors import GuessError
 from course_utils.guesses.measured import Measured
-from course_utils.guesses.pictures import blank, set_axis
+from course_utils.guesses.painting import blank, set_axis
 from course_utils.guesses.scale import Scale
 from course_utils.plots import series
+from course_utils.widgets import GuessError
 
 MEASURED = series(0)["color"]
 MOST_OPTIONS = 8  # with more, the rows are too many to weigh against one another

@@ -3,8 +3,8 @@
 import math
 from dataclasses import asdict, dataclass
 
-from course_utils.guesses.errors import GuessError
 from course_utils.guesses.wording import fixed, significant
+from course_utils.widgets import GuessError
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,6 @@ class Scale:
     def text(self, value: float) -> str:
         """A measured value, rounded."""
         return significant(value, self.digits) if self.log else fixed(value, self.digits)
-
-    def distance(self, one: float, other: float) -> str:
-        """How far apart: a difference, or on a logarithmic scale a factor."""
-        if self.log:
-            factor = max(one / other, other / one)
-            return f"a factor of {significant(factor, 2 if factor >= 1.1 else 3)}"
-        return fixed(abs(one - other), self.digits)
 
     def rounded(self, value: float) -> float:
         """A measured value as it is written, so that a learner's own arithmetic agrees."""
@@ -64,7 +57,7 @@ class Scale:
             )
         return value
 
-    def described(self) -> dict:
+    def as_data(self) -> dict:
         """For the browser."""
         return asdict(self)
 

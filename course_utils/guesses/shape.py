@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 WAYS = {-1: "falls", 0: "stays about level", 1: "rises"}
-SHORT = 2  # so many steps at an end of a curve are no run of their own
+SHORT = 2  # so many steps at an end of a curve are no stretch of their own
 
 
 @dataclass(frozen=True)
-class Run:
+class Stretch:
     """A part of a curve that goes one way."""
 
     start: int  # the number of its first position
@@ -22,8 +22,8 @@ def way(change: float, least: float) -> int:
     return 1 if change > 0 else -1
 
 
-def runs(values: list[float], least: float) -> list[Run]:
-    """The runs of a curve between turns of more than `least`, first to last."""
+def stretches(values: list[float], least: float) -> list[Stretch]:
+    """The stretches of a curve between turns of more than `least`, first to last."""
     last = len(values) - 1
     points = turns(values, least)
     if points and points[0] <= SHORT:
@@ -32,7 +32,7 @@ def runs(values: list[float], least: float) -> list[Run]:
         points = points[:-1]
     ends = [0, *points, last]
     return [
-        Run(start, end, way(values[end] - values[start], least))
+        Stretch(start, end, way(values[end] - values[start], least))
         for start, end in zip(ends, ends[1:], strict=False)
     ]
 

@@ -1,10 +1,9 @@
 """Guess a number, on a number line."""
 
-from course_utils.guesses.errors import GuessError
 from course_utils.guesses.guess import Guess
 from course_utils.guesses.measured import Measured, as_measured, seeds_text
-from course_utils.guesses.pictures import (
-    Picture,
+from course_utils.guesses.painting import (
+    Painted,
     blank,
     draw_references,
     hide_axis,
@@ -12,8 +11,9 @@ from course_utils.guesses.pictures import (
     set_axis,
 )
 from course_utils.guesses.scale import Scale, make_scale
-from course_utils.guesses.wording import filled, repeated, with_unit
+from course_utils.guesses.wording import repeated
 from course_utils.plots import series
+from course_utils.widgets import GuessError
 
 NEAR = 0.05  # share of the number line that still counts as close
 HEIGHT = 0.45  # of the measurement above the number line, as a share of the picture
@@ -60,8 +60,8 @@ def guess_value(
     scale = make_scale(low, high, log, digits, "the number line")
     measured = as_measured(measured)
     scale.check(measured.mean, "what was measured")
-    picture = draw(measured, scale, unit, label, references or {})
-    return ValueGuess(id, question, measured, scale, unit, picture)
+    painted = draw(measured, scale, unit, label, references or {})
+    return ValueGuess(id, question, measured, scale, unit, painted)
 
 
 class ValueGuess(Guess):
@@ -69,52 +69,32 @@ class ValueGuess(Guess):
 
     kind = "value"
 
-    def __init__(self, id, question, measured: Measured, scale: Scale, unit: str, picture: Picture):
-        self._measured, self._scale, self._unit = measured, scale, unit
-        self._mean = scale.rounded(measured.mean)
+    def __init__(self, id, question, measured: Measured, scale: Scale, unit: str, painted: Painted):
+        self._agrees = measured.agrees(scale)
         seeds = seeds_text([measured])
         value = measured.text(scale, unit) + (f", {seeds}" if seeds else "")
-        self._texts = texts(measured, value)
         super().__init__(
             id,
             question,
             f"Measured: {value}.",
-            picture,
+            painted,
             axes=f"A number line from {repeated(scale.low)} to {repeated(scale.high)}.",
-            x=scale.described(),
+            x=scale.as_data(),
             unit=unit,
             seeds=seeds,
-            measured=self._mean,
-            agrees=list(measured.agrees(scale)),
+            measured=scale.rounded(measured.mean),
+            agrees=list(self._agrees),
             near=NEAR,
-            texts=self._texts,
-        )
-
-    def _checked(self, guess):
-        return self._scale.check(guess, "your guess")
-
-    def _sentence(self, guess):
-        mean = self._mean
-        if self._is_right(guess):
-            which = "agrees"
-        elif abs(self._scale.place(guess) - self._scale.place(mean)) <= NEAR:
-            which = "near"
-        else:
-            which = "far"
-        return filled(
-            self._texts[which],
-            guess=with_unit(repeated(guess), self._unit),
-            way="high" if guess > mean else "low",
-            distance=self._scale.distance(guess, mean),
+            texts=texts(measured, value),
         )
 
     def _is_right(self, guess):
-        low, high = self._measured.agrees(self._scale)
+        low, high = self._agrees
         return low <= guess <= high
 
 
 def texts(measured: Measured, value: str) -> dict[str, str]:
-    """What is said of a guess that agrees with the measurement, is near it, or is far from it."""
+    """What `guess.js` says of a guess that agrees with the measurement, is near it, or is far."""
     said = f"You guessed {{guess}}, measured {value}: "
     alone = measured.n is None
     agrees = (
@@ -129,7 +109,7 @@ def texts(measured: Measured, value: str) -> dict[str, str]:
     }
 
 
-def draw(measured: Measured, scale: Scale, unit: str, label: str, references: dict) -> Picture:
+def draw(measured: Measured, scale: Scale, unit: str, label: str, references: dict) -> Painted:
     """A number line, and on it the measurement."""
     ax = blank(7.0, 1.9)
     set_axis(ax, "x", scale, label or unit)

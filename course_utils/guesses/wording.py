@@ -1,9 +1,8 @@
 """Numbers as a learner reads them.
 
-`guess.js` writes them by the same rules; a browser test compares the two.
+`guess.js` writes a guess by the same rules.
 """
 
-import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 GUESS_DIGITS = 6  # significant digits in which a guess is repeated: as it was typed
@@ -40,11 +39,6 @@ def listed(names) -> str:
     """Such as ``a, b and c``."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
-
-
-def filled(template: str, **words: str) -> str:
-    """A template with its {words} put in; `guess.js` does the same."""
-    return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), template)
 
 
 def _grouped(value: Decimal) -> str:

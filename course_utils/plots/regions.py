@@ -1,36 +1,12 @@
-"""Which class a model gives to each point of the plane, still or moving."""
+"""Which class a model gives to each point of the plane."""
 
 from collections.abc import Callable
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+from matplotlib.colors import LinearSegmentedColormap
 
 from course_utils.plots.style import COLOURS, MARKERS
-
-
-def regions(
-    ax: Axes, classify: Callable[[np.ndarray], np.ndarray], X: np.ndarray, y: np.ndarray
-) -> Axes:
-    """Shade the plane by ``classify(points (n, 2)) -> class (n,)`` and draw the examples on it."""
-    extent, points, shape = _grid(X, columns=160)
-    ax.imshow(
-        classify(points).reshape(shape),
-        extent=extent,
-        origin="lower",
-        aspect="auto",
-        cmap=ListedColormap(COLOURS[: int(y.max()) + 1]),
-        alpha=0.25,
-        interpolation="nearest",
-        vmin=0,
-        vmax=int(y.max()),
-    )
-    for k in np.unique(y):
-        points = X[y == k]
-        ax.plot(*points.T, MARKERS[k], color=COLOURS[k], markeredgecolor="white", markersize=6)
-    ax.set(xlabel="$x_1$", ylabel="$x_2$")
-    ax.grid(False)
-    return ax
 
 
 def moving_regions(ax: Axes, X: np.ndarray) -> Callable[..., None]:
@@ -44,7 +20,7 @@ def moving_regions(ax: Axes, X: np.ndarray) -> Callable[..., None]:
         ``show(probability, X, y)``, which shades the plane by ``probability(points (n, 2)) -> P of
         class 1 (n,)``, white where it is one half, and draws the examples X, y (0 or 1).
     """
-    extent, points, shape = _grid(X, columns=80)
+    extent, points, shape = _grid(X)
     first, second = COLOURS[:2]
     shades = LinearSegmentedColormap.from_list("two classes", [first, "white", second])
     image = ax.imshow(
@@ -73,9 +49,8 @@ def moving_regions(ax: Axes, X: np.ndarray) -> Callable[..., None]:
     return show
 
 
-def _grid(X: np.ndarray, columns: int) -> tuple[tuple, np.ndarray, tuple[int, int]]:
+def _grid(X: np.ndarray) -> tuple[tuple, np.ndarray, tuple[int, int]]:
     """The extent of a picture around X, its points row by row (n, 2), and (rows, columns)."""
     (x_low, y_low), (x_high, y_high) = X.min(0) - 0.5, X.max(0) + 0.5
-    rows = columns * 3 // 4
-    across, up = np.meshgrid(np.linspace(x_low, x_high, columns), np.linspace(y_low, y_high, rows))
+    across, up = np.meshgrid(np.linspace(x_low, x_high, 80), np.linspace(y_low, y_high, 60))
     return (x_low, x_high, y_low, y_high), np.column_stack([across.ravel(), up.ravel()]), up.shape

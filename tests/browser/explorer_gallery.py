@@ -1,4 +1,4 @@
-"""One explorer for each kind of artist, on linear and on logarithmic axes.
+"""One explorer for each kind of artist, on linear and on logarithmic axes, and one of all controls.
 
 The tests open them in JupyterLab and compare what the browser painted with what matplotlib paints.
 """
@@ -193,3 +193,18 @@ def failing():
         return update
 
     return explore(setup, a=range(5))
+
+
+def controls(**options):
+    """A line, moved by a slider, a dropdown and a checkbox; its sentence names their values."""
+
+    def setup(fig):
+        (curve,) = fig.subplots().plot([0, 9], [0, 9])
+
+        def update(size, shape, flipped):
+            curve.set_ydata([size, 0] if flipped else [0, size])
+            return f"{size}, {shape}, {flipped}"
+
+        return update
+
+    return explore(setup, size=range(9), shape={"flat": 1, "round": 2}, flipped=False, **options)

@@ -13,8 +13,7 @@ from lab import lab_server, open_notebook, run_all, write_notebook
 
 HERE = Path(__file__).parent
 IMPORTS = """\
-from control_gallery import controls
-from explorer_gallery import failing, show
+from explorer_gallery import controls, failing, show
 from live_gallery import walk"""
 EXPLORERS = {
     "exact": "show('line', 'linear')",

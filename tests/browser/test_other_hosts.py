@@ -13,7 +13,7 @@ EXPLORER = ".less-greedy-explorer"
 PRESSES = 3  # from the middle, 0.5, to …
 REACHED = 0.8
 CELLS = (
-    "from control_gallery import controls\nfrom explorer_gallery import show",
+    "from explorer_gallery import controls, show",
     "show('line', 'log')",
     "show('scatter', 'log', precomputed=True)",
     "controls()",

@@ -48,7 +48,7 @@ def html_of(page: Page, before: Page | None = None, after: Page | None = None) -
         BuildError: If an image of its text is missing.
     """
     exporter = HTMLExporter(
-        template_name="page",
+        template_name="template",
         extra_template_basedirs=[str(HERE)],
         exclude_input_prompt=True,
         exclude_output_prompt=True,

@@ -20,7 +20,7 @@ MOST_TICKS = 8  # with more on a logarithmic axis their labels collide
 
 
 @dataclass(frozen=True)
-class Picture:
+class Painted:
     """What the browser and a page without widgets show."""
 
     layers: list[list[bytes]]  # PNG files: axes and measurement, for ordinary and fine screens
@@ -36,7 +36,7 @@ def blank(width: float, height: float) -> Axes:
     return figure.subplots()
 
 
-def paint(ax: Axes, measurement: list[Artist]) -> Picture:
+def paint(ax: Axes, measurement: list[Artist]) -> Painted:
     """Paint the figure of `ax`, with the artists of the measurement in a layer of their own."""
     figure = ax.figure
     figure.canvas.draw()  # the layout makes room for everything …
@@ -50,7 +50,7 @@ def paint(ax: Axes, measurement: list[Artist]) -> Picture:
     width, height = (float(side) * SCREEN for side in figure.get_size_inches())
     box = ax.get_position()
     shares = (box.x0, 1 - box.y1, box.x1, 1 - box.y0)
-    return Picture(layers, png(figure), (width, height), tuple(map(float, shares)))
+    return Painted(layers, png(figure), (width, height), tuple(map(float, shares)))
 
 
 def set_axis(ax: Axes, which: str, scale: Scale, label: str, ticks=None) -> None:
