@@ -16,9 +16,10 @@ from distributed import Client, LocalCluster
 
 from course_utils.data import load
 from course_utils.models import mlp
-from course_utils.training import TrainConfig, grid, memory, sweep_size, train
+from course_utils.training import TrainConfig, grid, sweep_size, train
 from course_utils.training.plan import make_plan
-from course_utils.training.workers import workers_of
+from course_utils.training.scale import memory
+from course_utils.training.scale.workers import workers_of
 from examples import large_sweep
 
 MOONS = load("two_moons", n_train=40, label_noise=0.1)

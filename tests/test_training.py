@@ -25,8 +25,8 @@ from course_utils.training import (
 )
 from course_utils.training.checks import check_fit
 from course_utils.training.forward import dropout_names
-from course_utils.training.memory import LIMIT, budget, need
 from course_utils.training.plan import make_plan
+from course_utils.training.scale.memory import LIMIT, budget, need
 
 MOONS = load("two_moons", n_train=40, label_noise=0.1)
 DIGITS = load("digits", n_train=60)
@@ -384,7 +384,7 @@ def test_dropout_is_inverted_scaling_in_training_and_off_in_evaluation():
 
 
 def test_dropout2d_drops_whole_channels():
-    from course_utils.training.shapes import probe
+    from course_utils.training.probe import probe
 
     model = nn.Sequential(
         nn.Unflatten(1, (1, 8, 8)),

@@ -5,8 +5,8 @@ from course_utils.training.config import Grid, TrainConfig, grid
 from course_utils.training.held_out import held_out
 from course_utils.training.initial import initial_weights
 from course_utils.training.minibatches import minibatches
+from course_utils.training.plan import Size, sweep_size
 from course_utils.training.run import Run
-from course_utils.training.size import Size, sweep_size
 from course_utils.training.train import train
 from course_utils.training.trained import predict, trained
 from course_utils.training.turning import turning

@@ -11,7 +11,7 @@ from torch import nn
 from course_utils.data import Dataset
 from course_utils.training.config import TrainConfig
 from course_utils.training.forward import dropout_names, make_forward
-from course_utils.training.shapes import Shapes, probe
+from course_utils.training.probe import Shapes, probe
 
 
 def checked_seeds(seeds: int | Iterable[int]) -> Sequence[int]:

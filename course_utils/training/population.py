@@ -15,7 +15,7 @@ from course_utils.training.config import BATCHED_FIELDS, TrainConfig
 from course_utils.training.forward import State, dropout_names, make_forward
 from course_utils.training.initial import initial_weights
 from course_utils.training.minibatches import minibatches
-from course_utils.training.shapes import probe
+from course_utils.training.probe import probe
 from course_utils.training.updates import make_update
 
 # Members are measured on so many examples at a time that their inputs and activations are about

@@ -11,8 +11,8 @@ from course_utils.training.block import Trained, train_block
 from course_utils.training.config import TrainConfig
 from course_utils.training.plan import Plan, make_plan
 from course_utils.training.progress import progress_bar
-from course_utils.training.side_by_side import own_threads, train_side_by_side
-from course_utils.training.workers import submit
+from course_utils.training.scale.side_by_side import own_threads, train_side_by_side
+from course_utils.training.scale.workers import submit
 
 
 def train(

@@ -15,8 +15,8 @@ from typing import Any
 import torch
 
 from course_utils.data import Dataset
-from course_utils.training import memory
 from course_utils.training.block import Block, Trained, train_block
+from course_utils.training.scale import memory
 
 # The workers of an executor that does not tell them.
 _UNTOLD = 8

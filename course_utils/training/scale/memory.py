@@ -13,9 +13,9 @@ from torch import nn
 from course_utils.data import Dataset
 from course_utils.models import n_parameters
 from course_utils.training.config import TrainConfig
-from course_utils.training.kept import active_masks, kept_bytes
 from course_utils.training.population import rows_at_a_time
-from course_utils.training.shapes import Shapes
+from course_utils.training.probe import Shapes
+from course_utils.training.scale.backward_memory import active_masks, kept_bytes
 
 LIMIT = "LESS_GREEDY_MEMORY"  # the environment variable that says how much training may take
 LOGGED_VARIABLES = 7

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import product
 
-from course_utils.training.memory import Need, readable
-from course_utils.training.workers import Workers
+from course_utils.training.scale.memory import Need, readable
+from course_utils.training.scale.workers import Workers
 
 # A lost worker loses the block that it was at, a slow one keeps the others waiting for as long,
 # and the bar moves as blocks finish: so each worker gets several.
