@@ -165,11 +165,14 @@ def test_blocks_are_more_than_workers_and_not_too_small(workers, values, n_seeds
     assert [seed for block in plan.blocks for seed in block.seeds] == list(range(n_seeds))
 
 
-def test_where_workers_outnumber_the_seeds_the_combinations_are_shared_out():
+def test_where_workers_outnumber_the_seeds_the_settings_are_shared_out():
     executor = dask_executor(*[("a", 1, 4e9)] * 5)
     config = TrainConfig(lr=grid(0.1, 0.2, 0.3, 0.4))
     plan = make_plan(NET, MOONS, config, 2, "cpu", executor, False, False)
-    assert [block.values["lr"] for block in plan.blocks] == [[0.1, 0.2], [0.3, 0.4]] * 2
+    assert [[one.lr for one in block.settings] for block in plan.blocks] == [
+        [0.1, 0.2],
+        [0.3, 0.4],
+    ] * 2
 
 
 def test_a_cluster_with_small_workers_is_asked_for_no_more_than_they_have():

@@ -2,6 +2,7 @@
 
 import copy
 import math
+from collections.abc import Sequence
 
 import torch
 from torch import nn
@@ -11,13 +12,15 @@ from course_utils.training.forward import make_forward
 from course_utils.training.probe import Shapes
 
 
-def active_masks(model: nn.Module, config: TrainConfig, shapes: Shapes) -> dict[str, tuple]:
+def active_masks(
+    model: nn.Module, settings: Sequence[TrainConfig], shapes: Shapes
+) -> dict[str, tuple]:
     """The mask's shape, for one example, of each dropout layer that may drop anything."""
-    values = config.values("dropout")
+    own = {name: model.get_submodule(name).p for name in shapes.masks}
     return {
         name: shape
         for name, shape in shapes.masks.items()
-        if any(model.get_submodule(name).p if p is None else p for p in values)
+        if any(own[name] if one.dropout is None else one.dropout for one in settings)
     }
 
 
