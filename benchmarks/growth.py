@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from course_utils.data import load
 from course_utils.models import mlp
 from course_utils.training import TrainConfig, grid, sweep_size, train
-from course_utils.training.memory import LIMIT
+from course_utils.training.scale.memory import LIMIT
 
 FOLDER = Path(__file__).resolve().parent
 MEGA = 1e6

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-import numpy as np
 import torch
 import xarray as xr
 from torch import nn
 
 from course_utils.data import Dataset
 from course_utils.randomness import generator
-from course_utils.training import TrainConfig
-from course_utils.training.block import Block, Trained
-from course_utils.training.plan import make_plan
+from course_utils.training import TrainConfig, Watch, train
 from course_utils.training.population import Population
 
 Vectors = dict[str, torch.Tensor]  # one vector a member, shaped like the parameters
@@ -33,13 +30,11 @@ def sharpness_in_training(
     Args:
         model: The architecture, without dropout.
         dataset: The data, or a function of the seed.
-        config: What is turned; ``lr`` and the other fields that may differ within a population
-            can hold a grid. ``batch_size`` must be None.
+        config: What is turned; ``batch_size`` must be None.
         seeds: How many seeds, or the seeds themselves.
 
     Returns:
-        What `course_utils.training.train` would return, with the variables ``sharpness`` and
-        ``train_loss`` alone.
+        What `course_utils.training.train` returns, and ``sharpness`` over ``step``.
 
     Raises:
         ValueError: If the configuration has minibatches, or does not fit the data.
@@ -49,8 +44,7 @@ def sharpness_in_training(
             "sharpness is that of the whole training loss: set batch_size=None, got "
             f"{config.batch_size!r}"
         )
-    plan = make_plan(model, dataset, config, seeds, "cpu", None, False, False)
-    return plan.assemble([_watched(block) for block in plan.blocks])
+    return train(model, dataset, config, seeds, progress=False, watch=_Sharpness)
 
 
 def largest_curvature(
@@ -75,34 +69,29 @@ def largest_curvature(
     return curvature, v
 
 
-def _watched(block: Block) -> Trained:
-    config = block.config
-    population = Population(block.model, block.datasets, config, block.values, block.seeds)
-    rng = generator(0, "sharpness: start of the power iteration")
-    v = {
-        name: torch.from_numpy(rng.standard_normal(tuple(p.shape))).to(p.dtype)
-        for name, p in population.params.items()
-    }
-    done, rows = 0, []
-    for step in config.logged_steps():
-        for _ in range(step - done):
-            population.step()
-        done = step
-        product = _hessian_product(population)
-        sharpness, v = largest_curvature(product, v, FIRST if step == 0 else THEN)
-        loss = population.score("train")["train_loss"]
-        rows.append({"sharpness": sharpness.numpy(), "train_loss": loss.detach().numpy()})
-    logged = {name: np.stack([row[name] for row in rows], axis=1) for name in rows[0]}
-    return Trained(logged, {}, {})
+class _Sharpness(Watch):
+    def __init__(self, population: Population) -> None:
+        super().__init__(population)
+        rng = generator(0, "sharpness: start of the power iteration")
+        self.vectors = {
+            name: torch.from_numpy(rng.standard_normal(tuple(p.shape))).to(p)
+            for name, p in population.params.items()
+        }
+        self.rounds = FIRST
+
+    def log(self) -> dict[str, torch.Tensor]:
+        product = _hessian_product(self.population)
+        sharpness, self.vectors = largest_curvature(product, self.vectors, self.rounds)
+        self.rounds = THEN
+        return {"sharpness": sharpness}
 
 
 def _hessian_product(population: Population) -> Callable[[Vectors], Vectors]:
     """The Hessian of each member's training loss times a vector, by differentiating twice."""
     params = {name: p.detach().requires_grad_() for name, p in population.params.items()}
-    (x, y) = (population._spread(part) for part in population.data["train"])
-    losses = population._losses(population.forward(params | population.buffers, x, {}, True), y, 0)
     # Members do not meet in the sum, so that each gets its own gradient and its own product.
-    gradient = torch.autograd.grad(losses.sum(), list(params.values()), create_graph=True)
+    total = population.training_loss(params).sum()
+    gradient = torch.autograd.grad(total, list(params.values()), create_graph=True)
     slopes = dict(zip(params, gradient, strict=True))
 
     def product(v: Vectors) -> Vectors:

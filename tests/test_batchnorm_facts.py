@@ -22,7 +22,7 @@ from course_utils.batchnorm import (
 )
 from course_utils.data import load
 from course_utils.models import mlp
-from course_utils.training import TrainConfig, grid, initial_weights, train, trained, turning
+from course_utils.training import TrainConfig, grid, initial_weights, rotation, train, trained
 
 pytestmark = pytest.mark.chapter(6)
 
@@ -137,7 +137,7 @@ def test_shaking_is_new_at_every_step_and_belongs_to_the_seed():
     assert not np.allclose(train(still, data, config, [4]).val_loss, alone.val_loss, rtol=1e-3)
 
 
-# Scale invariance and turning
+# Scale invariance and rotation
 
 
 def test_scale_invariance_and_a_bias_without_effect(rng):
@@ -198,9 +198,9 @@ CONFIG = TrainConfig(
 SMALL = normed_mlp(64, 8, n_out=10, norm=nn.BatchNorm1d)
 
 
-def test_turning_measures_what_training_does():
+def test_rotation_measures_what_training_does():
     data, name = load("digits", 60), "0.weight"
-    turned = turning(SMALL, data, CONFIG, [2, 5], weight=name)
+    turned = rotation(SMALL, data, CONFIG, [2, 5], weight=name)
     assert turned.angle.dims == ("lr", "seed", "step") and turned.angle.isel(step=0).isnull().all()
     weights = [initial_weights(SMALL, 5)[name]]
     for steps in range(1, 5):
@@ -223,9 +223,9 @@ def test_turning_measures_what_training_does():
     assert np.allclose(one.angle[1:], np.arccos(cosines).reshape(2, 2).mean(axis=1), rtol=1e-5)
 
 
-def test_turning_names_the_parameters_there_are():
+def test_rotation_names_the_parameters_there_are():
     with pytest.raises(ValueError, match=r"no parameter is called 'w': there are 0\.weight"):
-        turning(SMALL, load("digits", 60), CONFIG, [2], weight="w")
+        rotation(SMALL, load("digits", 60), CONFIG, [2], weight="w")
 
 
 # Noise, steps along the gradient, fine-tuning

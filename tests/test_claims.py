@@ -1,5 +1,6 @@
 """Claims: what they carry, what decides, and that each holds on seeds that no lesson has used."""
 
+import json
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from course_utils.augmentation import GaussianNoise
 from course_utils.chapters import CLAIMS
 from course_utils.chapters.ch01_overfitting.experiments.moons import _harm
 from course_utils.claims import (
@@ -31,8 +33,9 @@ from course_utils.claims.rules import DEPENDS, NOT_SUPPORTED, SUPPORTED, overall
 from course_utils.claims.stability import Stability, seed_sets, stability, stability_table
 from course_utils.data import load
 from course_utils.models import mlp
+from course_utils.sharpness import sharpness_in_training
 from course_utils.statistics import Interval, t_interval
-from course_utils.training import TrainConfig, grid, train
+from course_utils.training import TrainConfig, grid, held_out, rotation, train
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "claims.md"
@@ -293,6 +296,60 @@ def test_selections_from_one_sweep_are_compared_by_what_was_selected():
     check_fair(noises.sel(data=0.0), run(), differing=None)
     with pytest.raises(UnfairComparison, match=OTHER_DATA):
         check_fair(noises.sel(data=0.0), noises.sel(data=0.3), differing="model")
+
+
+def test_selected_settings_are_compared_field_by_field():
+    both = {"plain": BASE, "decayed": replace(BASE, weight_decay=0.1, optimizer="adamw")}
+    runs = train(mlp(2, 4, n_out=2), moons(), both, (0, 1, 2))
+    plain, decayed = (runs.sel(setting=name) for name in both)
+    check_fair(plain, decayed, differing=("weight_decay", "optimizer"))
+    check_fair(plain, run(), differing=None)
+    with pytest.raises(UnfairComparison, match="optimizer: sgd against adamw"):
+        check_fair(plain, decayed, differing="weight_decay")
+    of_grid = run(
+        optimizer=grid("sgd", "adam"), batch_size=grid(None, 5), betas=grid((0.5, 0.9), (0, 0.9))
+    )
+    one = of_grid.sel(optimizer="sgd", batch_size="None", betas="(0.5, 0.9)")
+    check_fair(one, run(betas=(0.5, 0.9)), differing=None)
+
+
+def test_attributes_are_data_and_outlive_a_file(tmp_path):
+    noisy = GaussianNoise(0.1)
+    runs = run(weight_decay=grid(0, 0.1), augmentation=noisy, batch_size=5)
+    runs.to_netcdf(tmp_path / "runs.nc", engine="scipy")
+    saved = xr.load_dataset(tmp_path / "runs.nc", engine="scipy")
+    said = json.loads(saved.attrs["config"])
+    assert said == json.loads(runs.attrs["config"])
+    assert said["weight_decay"] == {"grid": [0, 0.1]} and said["augmentation"] == str(noisy)
+    assert said["patience"] is None and said["betas"] == [0.9, 0.999]
+    check_fair(saved.sel(weight_decay=0.1), saved.sel(weight_decay=0), "weight_decay")
+    again = run(weight_decay=0.1, augmentation=GaussianNoise(0.1), batch_size=5)
+    check_fair(saved.sel(weight_decay=0.1), again, differing=None)
+
+
+def test_functions_are_told_apart_by_what_they_do_and_not_by_where_they_lie():
+    def shifted(by):
+        return lambda x, rng: x + by
+
+    check_fair(run(augmentation=shifted(0.1)), run(augmentation=shifted(0.1)), differing=None)
+    check_fair(run(augmentation=shifted(0.1)), run(augmentation=shifted(0.2)), "augmentation")
+    check_fair(
+        run(augmentation=lambda x, rng: x), run(augmentation=lambda x, rng: -x), "augmentation"
+    )
+    assert " at 0x" not in run(augmentation=shifted(0.1)).attrs["config"]
+
+
+def test_what_was_watched_can_be_compared():
+    model, data = mlp(2, 4, n_out=2), moons()(0)
+    plain = train(model, data, BASE, 3)
+    held = held_out(model, data, BASE, data.X_val, data.y_val, 3)
+    check_fair(rotation(model, data, BASE, 3, weight="0.weight"), plain, differing=None)
+    check_fair(sharpness_in_training(model, data, BASE, 3), plain, differing=None)
+    check_fair(held, plain, differing=None)
+    falling = held_out(model, data, BASE, data.X_val, data.y_val, 3, lambda step: 0.1 / (step + 1))
+    with pytest.raises(UnfairComparison, match="lr: 0.1 against <function"):
+        check_fair(held, falling, differing=None)
+    check_fair(held, falling, differing="lr")
 
 
 def test_the_guard_wants_whole_results():

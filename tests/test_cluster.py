@@ -16,9 +16,10 @@ from distributed import Client, LocalCluster
 
 from course_utils.data import load
 from course_utils.models import mlp
-from course_utils.training import TrainConfig, grid, memory, sweep_size, train
+from course_utils.training import TrainConfig, grid, sweep_size, train
 from course_utils.training.plan import make_plan
-from course_utils.training.workers import workers_of
+from course_utils.training.scale import memory
+from course_utils.training.scale.workers import workers_of
 from examples import large_sweep
 
 MOONS = load("two_moons", n_train=40, label_noise=0.1)
@@ -164,11 +165,14 @@ def test_blocks_are_more_than_workers_and_not_too_small(workers, values, n_seeds
     assert [seed for block in plan.blocks for seed in block.seeds] == list(range(n_seeds))
 
 
-def test_where_workers_outnumber_the_seeds_the_combinations_are_shared_out():
+def test_where_workers_outnumber_the_seeds_the_settings_are_shared_out():
     executor = dask_executor(*[("a", 1, 4e9)] * 5)
     config = TrainConfig(lr=grid(0.1, 0.2, 0.3, 0.4))
     plan = make_plan(NET, MOONS, config, 2, "cpu", executor, False, False)
-    assert [block.values["lr"] for block in plan.blocks] == [[0.1, 0.2], [0.3, 0.4]] * 2
+    assert [[one.lr for one in block.settings] for block in plan.blocks] == [
+        [0.1, 0.2],
+        [0.3, 0.4],
+    ] * 2
 
 
 def test_a_cluster_with_small_workers_is_asked_for_no_more_than_they_have():

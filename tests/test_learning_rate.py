@@ -110,6 +110,16 @@ def test_sharpness_is_the_largest_eigenvalue_of_the_hessian(monkeypatch):
     assert float(runs.sharpness.sel(one).isel(step=-1)) == pytest.approx(largest, rel=1e-4)
 
 
+def test_sharpness_stops_with_patience():
+    config = TrainConfig(lr=0.3, steps=100, log_every=2, patience=2, dtype="float64")
+    model = mlp(10, 8, n_out=1, activation="tanh")
+    runs = sharpness_in_training(model, load("diabetes", 30), config, seeds=2)
+    assert runs.stopped_at.notnull().all()
+    for seed in range(2):
+        one = runs.sharpness.sel(seed=seed)
+        assert one.isel(step=-1) == one.sel(step=runs.best_step.sel(seed=seed))
+
+
 def test_sharpness_refuses_minibatches():
     with pytest.raises(ValueError, match="set batch_size=None, got 10"):
         sharpness_in_training(mlp(10, n_out=1), load("diabetes", 30), TrainConfig(batch_size=10))

@@ -5,7 +5,8 @@ import torch
 from test_training import MOONS, assert_same
 
 from course_utils.models import mlp
-from course_utils.training import TrainConfig, grid, splitting, sweep_size, train
+from course_utils.training import TrainConfig, grid, sweep_size, train
+from course_utils.training.scale import splitting
 
 NET = mlp(2, 8, n_out=2, dropout=0.2, batch_norm=True)
 SWEEP = TrainConfig(lr=grid(0.02, 0.2, 0.3, 0.4), steps=10, batch_size=8, dtype="float64")

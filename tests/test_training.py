@@ -15,18 +15,22 @@ from torch import nn
 from course_utils.data import load
 from course_utils.models import cnn, mlp
 from course_utils.training import (
+    Run,
     TrainConfig,
+    Watch,
     grid,
     initial_weights,
     minibatches,
     predict,
+    rotation,
     train,
     trained,
 )
 from course_utils.training.checks import check_fit
 from course_utils.training.forward import dropout_names
-from course_utils.training.memory import LIMIT, budget, need
 from course_utils.training.plan import make_plan
+from course_utils.training.probe import probe
+from course_utils.training.scale.memory import LIMIT, budget, need
 
 MOONS = load("two_moons", n_train=40, label_noise=0.1)
 DIGITS = load("digits", n_train=60)
@@ -212,16 +216,15 @@ def blocks(*call):
     return make_plan(*call, "cpu", None, True, False).blocks
 
 
-def bytes_of(model, dataset, config, seeds, combinations):
-    shapes = check_fit(model, dataset, config)
-    return need(model, [dataset], config, shapes, test=True).of(seeds, combinations)
+def bytes_of(model, dataset, config, seeds, n_settings):
+    settings = config.settings()
+    shapes = check_fit(model, dataset, settings)
+    return need(model, [dataset], settings, shapes, test=True).of(seeds, n_settings)
 
 
 @pytest.mark.parametrize("patience", [None, 2])
-@pytest.mark.parametrize("seeds, combinations", [(2, 12), (1, 12), (1, 5), (1, 1)])
-def test_blocks_that_fit_in_memory_give_the_same_results(
-    seeds, combinations, patience, monkeypatch
-):
+@pytest.mark.parametrize("seeds, n_settings", [(2, 12), (1, 12), (1, 5), (1, 1)])
+def test_blocks_that_fit_in_memory_give_the_same_results(seeds, n_settings, patience, monkeypatch):
     config = TrainConfig(
         lr=grid(0.02, 0.2),
         weight_decay=grid(0.0, 0.1, 0.2),
@@ -236,9 +239,9 @@ def test_blocks_that_fit_in_memory_give_the_same_results(
     model = mlp(2, 8, n_out=2, batch_norm=True)
     at_once = train(model, MOONS, config, seeds=3, test=True, weights=True)
     larger = replace(config, optimizer="adam")  # takes more than "sgd"
-    monkeypatch.setenv(LIMIT, f"{bytes_of(model, MOONS, larger, seeds, combinations)} B")
-    adams = [b for b in blocks(model, MOONS, config, 3) if b.config.optimizer == "adam"]
-    assert (len(adams[0].seeds), len(adams[0].values["lr"])) == (seeds, combinations)
+    monkeypatch.setenv(LIMIT, f"{bytes_of(model, MOONS, larger, seeds, n_settings)} B")
+    adams = [b for b in blocks(model, MOONS, config, 3) if b.shared.optimizer == "adam"]
+    assert (len(adams[0].seeds), len(adams[0].settings)) == (seeds, n_settings)
     assert_same(at_once, train(model, MOONS, config, seeds=3, test=True, weights=True))
 
 
@@ -286,9 +289,9 @@ def test_memory_is_predicted_for_what_a_module_computes_between_its_layers():
                 h = torch.sin(h)  # keeps its input
             return h
 
+    one = [TrainConfig()]
     few, many = (
-        need(Waves(n), [MOONS], TrainConfig(), check_fit(Waves(n), MOONS, TrainConfig())).step
-        for n in (50, 100)
+        need(Waves(n), [MOONS], one, check_fit(Waves(n), MOONS, one)).step for n in (50, 100)
     )
     assert many - few == 50 * (40 * 2) * 4  # sines, their numbers, bytes of one
 
@@ -382,8 +385,6 @@ def test_dropout_is_inverted_scaling_in_training_and_off_in_evaluation():
 
 
 def test_dropout2d_drops_whole_channels():
-    from course_utils.training.shapes import probe
-
     model = nn.Sequential(
         nn.Unflatten(1, (1, 8, 8)),
         nn.Conv2d(1, 5, 3),
@@ -462,6 +463,143 @@ def test_augmentation_changes_training_batches_only():
     assert list(runs.augmentation.values) == ["None", "GaussianNoise(sigma=1.0)"]
     assert (runs.train_loss.std("augmentation") < 1e-9).all()
     assert (runs.running_loss.isel(step=-1).std("augmentation") > 1e-3).all()
+
+
+# --- settings in a list or a dict ----------------------------------------------------------------
+
+LISTED = {
+    "plain": TrainConfig(steps=12, batch_size=8, dtype="float64"),
+    "decayed": TrainConfig(weight_decay=0.1, steps=12, batch_size=8, dtype="float64"),
+    "longer": TrainConfig(steps=20, log_every=4, dtype="float64"),
+    "stopped": TrainConfig(lr=0.5, patience=1, steps=12, batch_size=8, dtype="float64"),
+    "fast": TrainConfig(lr=0.9, dropout=0.2, steps=12, batch_size=8, dtype="float64"),
+}
+
+
+def test_named_settings_are_what_each_gives_alone():
+    model = mlp(2, 8, n_out=2, dropout=0.1)
+    runs = train(model, MOONS, LISTED, 3, test=True, weights=True)
+    assert runs.train_loss.dims == ("setting", "seed", "step")
+    assert list(runs.setting.values) == list(LISTED)
+    for name, config in LISTED.items():
+        alone = train(model, MOONS, config, 3, test=True, weights=True)
+        here = runs.sel(setting=name, drop=True).sel(step=alone.step)[list(alone)]
+        assert_same(here.astype(float), alone.astype(float))
+    assert runs.stopped_at.sel(setting="plain").isnull().all()
+
+
+def test_settings_in_a_list_are_numbered_and_equal_those_of_a_grid():
+    of_grid = train(NET, MOONS, TrainConfig(lr=grid(0.1, 0.3), steps=5, dtype="float64"), 2)
+    listed = [TrainConfig(lr=lr, steps=5, dtype="float64") for lr in (0.1, 0.3)]
+    runs = train({"a": NET}, MOONS, listed, 2).sel(model="a", drop=True)
+    assert runs.train_loss.dims == ("setting", "seed", "step") and list(runs.setting) == [0, 1]
+    assert_same(runs.rename(setting="lr").assign_coords(lr=[0.1, 0.3]), of_grid)
+
+
+def test_settings_that_agree_in_all_but_batched_fields_train_in_one_population():
+    found = [[one.lr for one in b.settings] for b in make_plan(NET, MOONS, LISTED, 3).blocks]
+    assert found == [[0.1, 0.1, 0.9], [0.1], [0.5]]
+
+
+def test_a_population_of_settings_that_do_not_agree_is_refused():
+    (block,) = make_plan(NET, MOONS, TrainConfig(), 1).blocks
+    with pytest.raises(ValueError, match="differ in .* alone"):
+        replace(block, settings=[TrainConfig(), TrainConfig(steps=3)]).population()
+
+
+# --- whoever watches -----------------------------------------------------------------------------
+
+
+class Largest(Watch):
+    """Logs the largest weight of each input of the first layer, and how many steps it saw."""
+
+    def __init__(self, population):
+        super().__init__(population)
+        self.seen = []
+
+    def after_step(self, step):
+        self.seen.append(step)
+
+    def log(self):
+        assert self.seen == list(range(1, len(self.seen) + 1))
+        weights = self.population.params["0.weight"]
+        seen = torch.full((self.population.n_members,), len(self.seen))
+        return {"largest": ("input", weights.abs().amax(1)), "seen": seen}
+
+
+WATCHED = TrainConfig(
+    lr=grid(0.05, 0.1), batch_size=grid(8, None), steps=9, log_every=2, dtype="float64"
+)
+
+
+@pytest.mark.parametrize("executor", [None, "processes"])
+def test_a_watch_sees_all_members_and_changes_nothing(executor):
+    plain = train(NET, MOONS, WATCHED, 3, weights=True)
+    if executor:
+        with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
+            runs = train(NET, MOONS, WATCHED, 3, executor=pool, weights=True, watch=Largest)
+    else:
+        runs = train(NET, MOONS, WATCHED, 3, weights=True, watch=Largest)
+    assert runs.attrs == plain.attrs
+    xr.testing.assert_equal(runs.drop_vars(["largest", "seen"]), plain)
+    assert runs.largest.dims == ("lr", "batch_size", "seed", "step", "input")
+    assert (runs.seen == runs.step).all()
+    last = abs(plain["0.weight"]).max("0.weight[0]")
+    np.testing.assert_array_equal(runs.largest.isel(step=-1), last)
+
+
+class Drops(Watch):
+    """A learning-rate schedule: a tenth of each member's own rate from step 4 on."""
+
+    def after_step(self, step):
+        if step == 4:
+            self.population.set_hyper("lr", [one.lr / 10 for one in self.population.settings])
+
+
+def test_what_a_watch_sets_acts_from_the_next_step_on():
+    config = TrainConfig(lr=grid(0.5, 0.8), steps=9, batch_size=8, dtype="float64")
+    runs = train(NET, MOONS, config, [3], weights=True, watch=Drops)
+    for lr in config.lr:
+        by_hand = Run(NET, MOONS, replace(config, lr=lr), seed=3)
+        by_hand.advance(4)
+        by_hand.set(lr=lr / 10)
+        by_hand.advance(5)
+        for name, value in by_hand.weights.items():
+            np.testing.assert_allclose(runs[name].sel(lr=lr, seed=3), value, atol=1e-12)
+
+
+def test_patience_holds_what_is_watched_as_it_holds_everything():
+    config = TrainConfig(lr=grid(0.1, 2.0), steps=60, log_every=3, patience=2, dtype="float64")
+    noisy = load("two_moons", n_train=30, label_noise=0.3)
+    runs = rotation(mlp(2, 32, n_out=2), noisy, config, 3, weight="0.weight")
+    free = rotation(
+        mlp(2, 32, n_out=2), noisy, replace(config, patience=None), 3, weight="0.weight"
+    )
+    stopped = runs.stopped_at.notnull()
+    assert stopped.any()
+    at_best = free.sel(step=runs.best_step)
+    for name in ("angle", "norm", "val_loss"):
+        end = runs[name].isel(step=-1, drop=True)
+        xr.testing.assert_allclose(
+            end.where(stopped), at_best[name].where(stopped).drop_vars("step")
+        )
+
+
+def test_a_diverged_member_is_nan_in_what_is_watched():
+    model, config = mlp(10, 8, n_out=1), TrainConfig(lr=grid(0.01, 1e8), steps=30)
+    runs = train(model, DIABETES, config, 2, watch=Largest)
+    assert runs.largest.sel(lr=1e8).isel(step=-1).isnull().all()
+    assert runs.largest.sel(lr=0.01).notnull().all()
+
+
+class Flat(Watch):
+    def log(self):
+        return {"flat": torch.zeros(self.population.n_members + 1)}
+
+
+def test_what_a_watch_logs_needs_a_row_for_each_member():
+    with pytest.raises(ValueError, match="'flat' of shape .*must be the 4 members"):
+        train(NET, MOONS, TrainConfig(lr=grid(0.1, 0.2), steps=2), 2, watch=Flat)
 
 
 # --- divergence and early stopping ---------------------------------------------------------------
@@ -650,6 +788,12 @@ class BranchOnTensor(nn.Module):
         (lambda: train("net", MOONS), "nn.Module"),
         (lambda: train(NET, MOONS, {"lr": 0.1}), "TrainConfig"),
         (lambda: train({}, MOONS), "empty"),
+        (lambda: train(NET, MOONS, "sgd"), "must be a TrainConfig, or a list or dict"),
+        (lambda: train(NET, MOONS, []), "no settings"),
+        (lambda: train(NET, MOONS, {}), "no settings"),
+        (lambda: train(NET, MOONS, [TrainConfig(), 0.1]), "setting 1 must be a TrainConfig"),
+        (lambda: train(NET, MOONS, [TrainConfig(lr=grid(1, 2))]), "lr of setting 0 is grid"),
+        (lambda: train(NET, MOONS, [TrainConfig(), TrainConfig(lr=0.1)]), "0 and 1 are the same"),
         (lambda: train(mlp(2, 4, n_out=3), MOONS), "n_out=2"),
         (lambda: train(mlp(3, 4, n_out=2), MOONS), "cannot take the data"),
         (lambda: train(mlp(10, 4, n_out=2), DIABETES), "n_out=1"),

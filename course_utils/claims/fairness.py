@@ -1,7 +1,8 @@
 """The fairness guard: two runs are compared only if nothing differs but what is meant to."""
 
-import re
+import json
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -74,47 +75,56 @@ def differences(a: xr.Dataset, b: xr.Dataset) -> dict[str, tuple[str, str]]:
     """What differs between two runs: name -> its text in a and in b."""
     both = _settings(a), _settings(b)
     names = list(dict.fromkeys([*both[0], *both[1]]))
-    texts = {name: tuple(settings.get(name, "none") for settings in both) for name in names}
-    return {name: pair for name, pair in texts.items() if pair[0] != pair[1]}
+    values = {name: tuple(settings.get(name, "none") for settings in both) for name in names}
+    return {name: (_text(x), _text(y)) for name, (x, y) in values.items() if x != y}
 
 
-def _settings(runs: xr.Dataset) -> dict[str, str]:
-    """Everything that a run says about itself, each as text."""
+def _settings(runs: xr.Dataset) -> dict[str, Any]:
+    """Everything that a run says about itself: its attributes, its seeds and its steps."""
     absent = [name for name in ("model", "data", "config") if name not in runs.attrs]
     if absent:
         raise ValueError(f"not a result of train: it does not say its {', '.join(absent)}")
     if "step" not in runs.dims:
         raise ValueError("give the result with all its logged steps, before one is selected")
-    settings = {name: _described(runs, name) for name in ("model", "data")}
-    settings["seeds"] = _listed(runs["seed"].values)
-    settings |= _fields(runs)
-    settings["logged steps"] = _listed(runs["step"].values)
-    return settings
+    said = {name: json.loads(runs.attrs[name]) for name in ("model", "data", "config")}
+    return {
+        "model": _selected(said["model"], _label(runs, "model")),
+        "data": _selected(said["data"], _label(runs, "data")),
+        "seeds": _listed(runs["seed"].values),
+        **_fields(said["config"], runs),
+        "logged steps": _listed(runs["step"].values),
+    }
 
 
-def _described(runs: xr.Dataset, name: str) -> str:
+def _selected(by_name: Any, label: Any) -> Any:
     """The model or data of a run; of several by name the one that was selected."""
-    text = runs.attrs[name]
-    label = _label(runs, name)
-    if label is None:
-        return text
-    parts = dict(part.split(": ", 1) for part in text.split("; "))
-    return parts.get(label, text)
+    return by_name.get(str(label), by_name) if isinstance(by_name, dict) else by_name
 
 
-def _label(runs: xr.Dataset, name: str) -> str | None:
-    """The name of the one that was selected along a dimension; None if nothing was."""
-    return str(runs[name].item()) if name in runs.coords and runs[name].ndim == 0 else None
-
-
-def _fields(runs: xr.Dataset) -> dict[str, str]:
+def _fields(config: dict[str, Any], runs: xr.Dataset) -> dict[str, Any]:
     """The fields of the configuration; of a swept one the value that was selected."""
-    # Read from the text, as it is all that a saved result has left of the configuration.
-    pairs = re.findall(r"(\w+)=(.*?)(?=, \w+=|\)$)", runs.attrs["config"])
-    fields = dict(pairs)
-    for name in fields:
-        fields[name] = _label(runs, name) or fields[name]
+    if "setting" in config:  # of listed settings the one that was selected
+        selected = _selected(config["setting"], _label(runs, "setting"))
+        return {"setting": selected} if selected is config["setting"] else selected
+    fields = {}
+    for name, value in config.items():
+        grid, label = value["grid"] if isinstance(value, dict) else [], _label(runs, name)
+        fields[name] = next((one for one in grid if label in (one, _text(one))), value)
     return fields
+
+
+def _text(value: Any) -> str:
+    """A field's value as one writes it down."""
+    if isinstance(value, dict):
+        if "grid" in value:
+            return f"grid({', '.join(map(_text, value['grid']))})"
+        return "; ".join(f"{name}: {_text(one)}" for name, one in value.items())
+    return str(tuple(value) if isinstance(value, list) else value)
+
+
+def _label(runs: xr.Dataset, name: str) -> Any:
+    """The label of the one that was selected along a dimension; None if nothing was."""
+    return runs[name].item() if name in runs.coords and runs[name].ndim == 0 else None
 
 
 def _listed(values: np.ndarray) -> str:

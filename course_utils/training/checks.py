@@ -11,7 +11,7 @@ from torch import nn
 from course_utils.data import Dataset
 from course_utils.training.config import TrainConfig
 from course_utils.training.forward import dropout_names, make_forward
-from course_utils.training.shapes import Shapes, probe
+from course_utils.training.probe import Shapes, probe
 
 
 def checked_seeds(seeds: int | Iterable[int]) -> Sequence[int]:
@@ -86,13 +86,13 @@ def _check_numbers(d: Dataset) -> None:
             )
 
 
-def check_fit(model: nn.Module, dataset: Dataset, config: TrainConfig) -> Shapes:
-    """Does the model take these data under this configuration? Runs it once on two examples."""
+def check_fit(model: nn.Module, dataset: Dataset, settings: Sequence[TrainConfig]) -> Shapes:
+    """Does the model take these data, in one population's settings? Runs it on two examples."""
     if not isinstance(model, nn.Module):
         raise ValueError(f"model must be a torch.nn.Module, such as mlp(2, 32, n_out=2): {model!r}")
     if not any(True for _ in model.parameters()):
         raise ValueError("the model has no parameters to train")
-    n_train = len(dataset.X_train)
+    config, n_train = settings[0], len(dataset.X_train)
     if config.batch_size is not None and config.batch_size > n_train:
         raise ValueError(
             f"batch_size is {config.batch_size}, but there are {n_train} training examples: "
@@ -103,7 +103,7 @@ def check_fit(model: nn.Module, dataset: Dataset, config: TrainConfig) -> Shapes
     x = torch.from_numpy(np.asarray(dataset.X_train[:rows])).to(getattr(torch, config.dtype))
     shapes = probe(model, x)
     _check_output(shapes.output, dataset)
-    _check_dropout(model, config)
+    _check_dropout(model, settings)
     _check_population_forward(model, x)
     return shapes
 
@@ -122,9 +122,9 @@ def _check_output(output: tuple[int, ...], dataset: Dataset) -> None:
         )
 
 
-def _check_dropout(model: nn.Module, config: TrainConfig) -> None:
+def _check_dropout(model: nn.Module, settings: Sequence[TrainConfig]) -> None:
     names = dropout_names(model)
-    if any(config.values("dropout")) and not names:
+    if any(one.dropout for one in settings) and not names:
         raise ValueError(
             "dropout is set, but the model has no nn.Dropout layer to apply it: "
             "add one where units should be dropped"

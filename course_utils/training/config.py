@@ -6,7 +6,7 @@ import difflib
 import functools
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -109,17 +109,70 @@ class TrainConfig:
         """Names of the fields that hold a grid, in the order of the fields."""
         return tuple(f.name for f in fields(self) if isinstance(getattr(self, f.name), Grid))
 
-    def populations(self) -> Iterator[tuple[dict[str, Any], TrainConfig]]:
-        """The configurations that need a population of their own, each with its fixed values."""
-        names = [name for name in self.swept if name not in BATCHED_FIELDS]
-        for values in itertools.product(*(self.values(name) for name in names)):
-            fixed = dict(zip(names, values, strict=True))
-            yield fixed, replace(self, **fixed)
+    def settings(self) -> list[TrainConfig]:
+        """A configuration without a grid for each combination; the last field changes fastest."""
+        names = self.swept
+        combinations = itertools.product(*(self.values(name) for name in names))
+        return [replace(self, **dict(zip(names, values, strict=True))) for values in combinations]
 
     def logged_steps(self) -> list[int]:
         """The steps at which a population is measured: 0, every ``log_every``, and the last."""
         every = self.log_every or max(1, self.steps // 50)
         return sorted({*range(0, self.steps + 1, every), self.steps})
+
+
+Settings = TrainConfig | Sequence[TrainConfig] | Mapping[Any, TrainConfig]
+
+
+def listed(config: Settings) -> tuple[dict[str, Sequence], list[TrainConfig]]:
+    """The dimensions that settings span, each with its labels, and the setting at each position.
+
+    A configuration spans one dimension for each grid. Settings in a list or a dict span the
+    dimension ``setting``: its labels are 0, 1, … or the dict's keys.
+
+    Raises:
+        ValueError: If there is no setting, one is no `TrainConfig` or holds a grid, or one stands
+            twice in a list.
+    """
+    if isinstance(config, TrainConfig):
+        return {name: config.values(name) for name in config.swept}, config.settings()
+    if not isinstance(config, Mapping | list | tuple):
+        raise ValueError(f"config must be a TrainConfig, or a list or dict of them, got {config!r}")
+    named = isinstance(config, Mapping)
+    labels = list(config) if named else range(len(config))
+    settings = list(config.values() if named else config)
+    if not settings:
+        raise ValueError("no settings: give at least one TrainConfig")
+    for i, (name, one) in enumerate(zip(labels, settings, strict=True)):
+        if not isinstance(one, TrainConfig):
+            raise ValueError(f"setting {name!r} must be a TrainConfig, got {one!r}")
+        if one.swept:
+            field = one.swept[0]
+            raise ValueError(
+                f"{field} of setting {name!r} is {getattr(one, field)!r}: a listed setting holds "
+                "one value in each field; list each, or give one TrainConfig with grids"
+            )
+        # Under two names a setting may be meant twice; in a list that is a slip.
+        if not named and (first := settings.index(one)) < i:
+            raise ValueError(f"settings {first} and {i} are the same: it would train twice")
+    return {"setting": labels}, settings
+
+
+_UNBATCHED = tuple(f.name for f in fields(TrainConfig) if f.name not in BATCHED_FIELDS)
+
+
+def populations(settings: Sequence[TrainConfig]) -> list[list[int]]:
+    """Who can train together: the positions of settings that agree in all unbatched fields."""
+    found: list[tuple[tuple, list[int]]] = []
+    for i, one in enumerate(settings):
+        unbatched = tuple(getattr(one, name) for name in _UNBATCHED)
+        for common, members in found:
+            if common == unbatched:
+                members.append(i)
+                break
+        else:
+            found.append((unbatched, [i]))
+    return [members for _, members in found]
 
 
 def _is_number(value: Any) -> bool:

@@ -1,125 +1,161 @@
 """What a call of `train` will do: the blocks to train, checked and sized before anything starts."""
 
+import json
+import math
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import product
+from typing import Any
 from zlib import crc32
 
+import numpy as np
 import xarray as xr
 from torch import nn
 
 from course_utils.data import Dataset
-from course_utils.training import memory
-from course_utils.training.block import Block, Trained
+from course_utils.training.block import Block, BlockResult
 from course_utils.training.checks import check_device, check_fit, checked_seeds, load_by_seed
-from course_utils.training.config import TrainConfig
-from course_utils.training.splitting import split, threads_that_pay
-from course_utils.training.sweep import Place, Sweep, describe
-from course_utils.training.workers import workers_of
+from course_utils.training.config import Grid, Settings, TrainConfig, listed, populations
+from course_utils.training.scale import memory
+from course_utils.training.scale.side_by_side import own_threads
+from course_utils.training.scale.splitting import split, threads_that_pay
+from course_utils.training.scale.workers import workers_of
+from course_utils.training.sweep import as_label, assemble, by_label, describe, labels
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Blocks, and where the numbers of each go in the labelled result."""
+    """Blocks, and what the result says beside their numbers."""
 
     blocks: list[Block]
-    places: list[Place]
-    sweep: Sweep
+    coords: dict[str, Sequence]  # the dimensions of the members, with their labels
     task: str
-    attrs: dict[str, str]
+    attrs: dict[str, str]  # model, data and config as JSON: what comparisons are checked by
     block_bytes: int  # what the largest block takes while it trains
     result_bytes: int
     at_once: int  # how many blocks train at the same time
 
-    def assemble(self, results: Sequence[Trained]) -> xr.Dataset:
-        runs = describe(self.sweep.assemble(results, self.places), self.task)
+    def assemble(self, results: Sequence[BlockResult]) -> xr.Dataset:
+        runs = describe(assemble(self.coords, self.blocks, results), self.task)
         return runs.assign_attrs(self.attrs)
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a call of `train` would train, and an estimate of the memory that it takes."""
+
+    members: int
+    blocks: int  # parts that train apart from one another
+    at_once: int  # how many of them train at the same time
+    block_bytes: int  # of the largest block, on its worker
+    result_bytes: int  # of the logged numbers, in this process
+
+    def text(self) -> str:
+        """One line, such as ``180 members in 4 blocks of up to 3 MB; results of 1 MB``."""
+        return (
+            f"{self.members:,} members in {self.blocks} blocks of up to "
+            f"{memory.readable(self.block_bytes)}; results of {memory.readable(self.result_bytes)}"
+        )
+
+
+def sweep_size(
+    model: nn.Module | dict[object, nn.Module],
+    dataset: Dataset | Callable[[int], Dataset] | dict,
+    config: Settings | None = None,
+    seeds: int | Iterable[int] = 20,
+    device: str = "cpu",
+    executor: Executor | None = None,
+) -> Size:
+    """The size of the sweep that `train` would do with the same arguments.
+
+    Raises:
+        ValueError: What `train` would raise before it trains.
+    """
+    plan = make_plan(model, dataset, config, seeds, device, executor)
+    members, blocks = math.prod(map(len, plan.coords.values())), len(plan.blocks)
+    at_once = min(plan.at_once, blocks)
+    return Size(members, blocks, at_once, plan.block_bytes, plan.result_bytes)
 
 
 def make_plan(
     model: nn.Module | dict,
     dataset: Dataset | Callable[[int], Dataset] | dict,
-    config: TrainConfig,
+    config: Settings | None,
     seeds: int | Iterable[int],
-    device: str,
-    executor: Executor | None,
-    test: bool,
-    weights: bool,
-    threads: int = 1,
+    device: str = "cpu",
+    executor: Executor | None = None,
+    test: bool = False,
+    weights: bool = False,
+    watch: Callable | None = None,
 ) -> Plan:
     """Check everything that `train` is given, and split it into blocks.
-
-    Without an executor blocks may train side by side in up to ``threads`` threads of this process,
-    where that is faster. The other arguments are those of `train`.
 
     Raises:
         ValueError: See `train`.
     """
-    if not isinstance(config, TrainConfig):
-        raise ValueError(f"config must be a TrainConfig, got {config!r}")
+    config = TrainConfig() if config is None else config
+    of_settings, settings = listed(config)
+    together = populations(settings)
     seeds = checked_seeds(seeds)
     check_device(device)
     models = _by_name(model, "model")
     sources = _by_name(dataset, "dataset")
     if weights and len(models) > 1:
         raise ValueError("weights of several models have no common shape: train one model a call")
-    sweep = Sweep(
-        list(model) if isinstance(model, dict) else None,
-        list(dataset) if isinstance(dataset, dict) else None,
-        config,
-        seeds,
-    )
-    result_bytes = _check_results_fit(sweep, models, config, weights)
+    named = {"model": model, "data": dataset}
+    dims = {dim: list(given) for dim, given in named.items() if isinstance(given, dict)}
+    coords = {dim: labels(names) for dim, names in (dims | of_settings).items()}
+    coords["seed"] = np.array(seeds)
+    n_steps = len({s for first, *_ in together for s in settings[first].logged_steps()})
+    result_bytes = _check_results_fit(coords, n_steps, models, settings, weights)
     data = {name: load_by_seed(source, seeds) for name, source in sources.items()}
     tasks = {by_seed[0].task for by_seed in data.values()}
     if len(tasks) > 1:
         raise ValueError("classification and regression have no common unit: train them apart")
 
-    populations = list(
-        product(enumerate(models.values()), enumerate(data.values()), config.populations())
-    )
-    needs = [
-        memory.need(one_model, by_seed, one, check_fit(one_model, by_seed[0], one), test)
-        for (_, one_model), (_, by_seed), (_, one) in populations
-    ]
-    combinations = [sweep.combinations(one) for _, _, (_, one) in populations]
-    members = [len(seeds) * len(values["lr"]) for values in combinations]
-    workers = workers_of(executor, device, threads_that_pay(needs, members, threads))
-    blocks, places, block_bytes = [], [], 0
-    for population, need, values in zip(populations, needs, combinations, strict=True):
-        (m, one_model), (d, by_seed), (fixed, one_config) = population
-        n_combinations = len(values["lr"])
-        size, parts = split(need, len(seeds), n_combinations, workers)
+    groups = list(product(enumerate(models.values()), enumerate(data.values()), together))
+    needs = []
+    for (_, one_model), (_, by_seed), positions in groups:
+        alike = [settings[i] for i in positions]
+        shapes = check_fit(one_model, by_seed[0], alike)
+        needs.append(memory.need(one_model, by_seed, alike, shapes, test))
+    members = [len(seeds) * len(positions) for _, _, positions in groups]
+    threads = threads_that_pay(needs, members, own_threads(device))
+    workers = workers_of(executor, device, threads)
+    blocks, block_bytes = [], 0
+    for group, need in zip(groups, needs, strict=True):
+        (m, one_model), (d, by_seed), positions = group
+        size, parts = split(need, len(seeds), len(positions), workers)
         block_bytes = max(block_bytes, need.of(*size))
         for here, chosen in parts:
+            # In the result the seeds change fastest, in a block the settings do.
+            before = (m * len(data) + d) * len(settings) + np.array(positions[chosen])
+            members = before * len(seeds) + np.arange(len(seeds))[here, None]
             blocks.append(
                 Block(
                     model=one_model,
                     datasets=by_seed[here] if len(by_seed) > 1 else by_seed,
-                    config=one_config,
-                    values={name: column[chosen] for name, column in values.items()},
+                    settings=[settings[i] for i in positions[chosen]],
                     seeds=seeds[here],
+                    members=members.ravel(),
                     device=device,
                     test=test,
                     weights=weights,
+                    watch=watch,
                 )
             )
-            places.append(
-                sweep.place(
-                    {"model": m, "data": d},
-                    fixed,
-                    range(len(seeds))[here],
-                    range(n_combinations)[chosen],
-                    one_config.logged_steps(),
-                )
-            )
+    if isinstance(config, TrainConfig):
+        fields_said = _fields(config)
+    else:
+        fields_said = {"setting": by_label(of_settings["setting"], map(_fields, settings))}
     attrs = {
-        "model": _text(model, _model_text),
-        "data": _text(data if isinstance(dataset, dict) else data[None], _data_text),
-        "config": repr(config),
+        "model": _described(models, _model_text),
+        "data": _described(data, _data_text),
+        "config": fields_said,
     }
-    return Plan(blocks, places, sweep, tasks.pop(), attrs, block_bytes, result_bytes, workers.n)
+    attrs = {name: json.dumps(said, default=as_label) for name, said in attrs.items()}
+    return Plan(blocks, coords, tasks.pop(), attrs, block_bytes, result_bytes, workers.n)
 
 
 def _by_name(given, what: str) -> dict:
@@ -131,11 +167,17 @@ def _by_name(given, what: str) -> dict:
     return {None: given}
 
 
-def _text(given, describe: Callable) -> str:
-    """One line for the result's attributes: a description, or one for each entry of a dict."""
-    if isinstance(given, dict):
-        return "; ".join(f"{name}: {describe(one)}" for name, one in given.items())
-    return describe(given)
+def _described(by_name: dict, describe: Callable) -> str | dict[str, str]:
+    """A description for the result's attributes, or one for each name."""
+    if None in by_name:
+        return describe(by_name[None])
+    return by_label(list(by_name), map(describe, by_name.values()))
+
+
+def _fields(config: TrainConfig) -> dict[str, Any]:
+    """Field -> value, where a grid is ``{"grid": [values]}``."""
+    values = {field.name: getattr(config, field.name) for field in fields(config)}
+    return {n: {"grid": list(v)} if isinstance(v, Grid) else v for n, v in values.items()}
 
 
 def _model_text(model: nn.Module) -> str:
@@ -152,14 +194,17 @@ def _data_text(by_seed: Sequence[Dataset]) -> str:
     return f"{first.name}, {len(first.X_train)} training examples, checksum {checksum:08x}"
 
 
-def _check_results_fit(sweep: Sweep, models: dict, config: TrainConfig, weights: bool) -> int:
+def _check_results_fit(
+    coords: dict, n_steps: int, models: dict, settings: Sequence[TrainConfig], weights: bool
+) -> int:
     """The bytes of the results, which all come to this process."""
-    numbers = sweep.n_members * (len(sweep.steps) * memory.LOGGED_VARIABLES * 8)
+    members = math.prod(map(len, coords.values()))
+    numbers = members * (n_steps * memory.LOGGED_VARIABLES * 8)
     if weights:
-        numbers += sweep.n_members * memory.weight_bytes(next(iter(models.values())), config)
+        numbers += members * memory.weight_bytes(next(iter(models.values())), settings[0])
     if numbers > memory.budget():
         raise ValueError(
-            f"the results of {sweep.n_members:,} members would take {memory.readable(numbers)}, "
+            f"the results of {members:,} members would take {memory.readable(numbers)}, "
             f"and {memory.readable(memory.budget())} are free for them: use fewer values or seeds, "
             "or a larger log_every"
         )

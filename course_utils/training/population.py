@@ -11,11 +11,11 @@ from torch.nn import functional as F
 from course_utils.data import Dataset
 from course_utils.models import n_parameters
 from course_utils.randomness import generator
-from course_utils.training.config import BATCHED_FIELDS, TrainConfig
+from course_utils.training.config import BATCHED_FIELDS, TrainConfig, populations
 from course_utils.training.forward import State, dropout_names, make_forward
 from course_utils.training.initial import initial_weights
 from course_utils.training.minibatches import minibatches
-from course_utils.training.shapes import probe
+from course_utils.training.probe import probe
 from course_utils.training.updates import make_update
 
 # Members are measured on so many examples at a time that their inputs and activations are about
@@ -28,31 +28,37 @@ _NUMBERS_A_WEIGHT = 3
 class Population:
     """Members that share one architecture and train step by step together.
 
-    Members are ordered by seed, then by combination of the batched fields: member ``s·G + g`` has
-    ``seeds[s]`` and the g-th value of each entry of ``values``. All members of a seed share initial
-    weights, minibatches, dropout noise and augmentation.
+    Members are ordered by seed, then by setting: member ``s·G + g`` has ``seeds[s]`` and the g-th
+    of G settings. All members of a seed share initial weights, minibatches, dropout noise and
+    augmentation.
 
     Args:
         model: The architecture; its own weights are not used where a seed draws new ones.
         datasets: One data set for all seeds, or one a seed, of equal shapes.
-        config: The configuration; its batched fields are ignored in favour of ``values``.
-        values: For each of ``BATCHED_FIELDS`` its G values.
+        settings: G configurations without grids, which differ in ``BATCHED_FIELDS`` alone.
         seeds: The seeds of the block.
         device: Where the tensors live.
+
+    Attributes:
+        params: The parameters by name, each with a leading member axis, (M, …).
+        buffers: The same for what is not trained, such as BatchNorm's statistics.
+        data: "train", "val" and "test", each (X, y) with a leading axis of seeds, or of 1.
     """
 
     def __init__(
         self,
         model: nn.Module,
         datasets: Sequence[Dataset],
-        config: TrainConfig,
-        values: dict[str, Sequence],
+        settings: Sequence[TrainConfig],
         seeds: Sequence[int],
         device: str = "cpu",
     ) -> None:
-        self.config = config
+        if len(populations(settings)) > 1:
+            raise ValueError(f"members of one population differ in {BATCHED_FIELDS} alone")
+        self.settings = list(settings)
         self.seeds = list(seeds)
-        self.n_combinations = len(values["lr"])
+        config = self.settings[0]  # for the fields that all settings agree in
+        self._augmentation, self._label_smoothing = config.augmentation, config.label_smoothing
         self.dtype = getattr(torch, config.dtype)
         self.device = torch.device(device)
         self.classification = datasets[0].task == "classification"
@@ -74,7 +80,7 @@ class Population:
         self.hyper: State = {}  # (M,) a batched field that is not 0 for every member
         self.drop: State = {}  # (M,) a dropout layer that drops anything
         for name in BATCHED_FIELDS:
-            self.set_hyper(name, values[name])
+            self.set_hyper(name, [getattr(setting, name) for setting in self.settings])
         self._update = make_update(
             config.optimizer,
             set(self.params) if config.decay_biases else set(self.weights),
@@ -93,7 +99,7 @@ class Population:
 
     @property
     def n_members(self) -> int:
-        return len(self.seeds) * self.n_combinations
+        return len(self.seeds) * len(self.settings)
 
     @property
     def state(self) -> State:
@@ -101,7 +107,7 @@ class Population:
         return self.params | self.buffers
 
     def set_hyper(self, name: str, values: Sequence[float | None]) -> None:
-        """Give a batched field its G values, one a combination, from the next step on."""
+        """Give a batched field its G values, one a setting, from the next step on."""
         if name == "dropout":
             self.drop = self._drop_probabilities(values)
             return
@@ -112,9 +118,8 @@ class Population:
     def step(self) -> None:
         """One update of every member."""
         x, y = self._batch()
-        losses = self._losses(
-            self.forward(self.state, x, self._masks(), True), y, self.config.label_smoothing
-        )
+        outputs = self.forward(self.state, x, self._masks(), True)
+        losses = self._losses(outputs, y, self._label_smoothing)
         # Members do not meet in the sum's gradient: each gets its own loss's gradient.
         grads = torch.autograd.grad(
             losses.sum(), list(self.params.values()), allow_unused=True, materialize_grads=True
@@ -130,9 +135,8 @@ class Population:
         weights = torch.cat([self.params[name].flatten(1) for name in self.weights], dim=1)
         logged["weight_norm"] = weights.norm(dim=1)
         logged["zero_fraction"] = (weights == 0).to(self.dtype).mean(dim=1)
+        # Before the first step there is none: 0/0 is NaN.
         logged["running_loss"] = self._losses_since_log / self._steps_since_log
-        if self._steps_since_log == 0:  # before the first step there is none, which is no error
-            logged["running_loss"] = torch.zeros_like(self._losses_since_log)
         self._losses_since_log = torch.zeros_like(self._losses_since_log)
         self._steps_since_log = 0
         return {name: value.double().cpu().numpy() for name, value in logged.items()}
@@ -159,6 +163,15 @@ class Population:
         ]
         return torch.cat(parts, dim=1)
 
+    def training_loss(self, params: State) -> torch.Tensor:
+        """The loss of each member on the whole training set, (M,), to be differentiated.
+
+        In training mode, as steps see it, but without dropout, label smoothing and penalties.
+        """
+        X, y = (self._spread(part) for part in self.data["train"])
+        buffers = {name: value.clone() for name, value in self.buffers.items()}  # a step's to move
+        return self._losses(self.forward(params | buffers, X, {}, True), y, label_smoothing=0.0)
+
     # --- inside ----------------------------------------------------------------------------------
 
     def _tensor(self, array: np.ndarray) -> torch.Tensor:
@@ -166,15 +179,15 @@ class Population:
         return tensor.to(self.dtype) if tensor.is_floating_point() else tensor
 
     def _members(self, values: Sequence[float]) -> torch.Tensor:
-        """G values, one a combination, as a tensor of (M,)."""
+        """G values, one a setting, as a tensor of (M,)."""
         return torch.tensor(list(values) * len(self.seeds), dtype=self.dtype, device=self.device)
 
     def _spread(self, x: torch.Tensor) -> torch.Tensor:
         """(S, …) or, shared by all seeds, (1, …) to (M, …): each seed's rows for its members."""
         x = x.expand(len(self.seeds), *x.shape[1:])
-        if self.n_combinations == 1:
+        if len(self.settings) == 1:
             return x
-        return x.unsqueeze(1).expand(-1, self.n_combinations, *x.shape[1:]).flatten(0, 1)
+        return x.unsqueeze(1).expand(-1, len(self.settings), *x.shape[1:]).flatten(0, 1)
 
     def _initial_state(self) -> tuple[State, State]:
         # Drawn as float64, and at once of the members' type: it may be half as large.
@@ -212,17 +225,17 @@ class Population:
             rows = rows.to(self.device)
             seed = torch.arange(len(X), device=self.device)[:, None]
             X, y = X[seed, rows], y[seed, rows]
-        if self.config.augmentation is not None:
+        if self._augmentation is not None:
             X = self._augmented(X.expand(len(self.seeds), *X.shape[1:]))
         batch = self._spread(X), self._spread(y)
-        if everything and self.config.augmentation is None:
+        if everything and self._augmentation is None:
             self._whole_batch = batch
         return batch
 
     def _augmented(self, X: torch.Tensor) -> torch.Tensor:
         shape = self.image_shape or X.shape[2:]
         changed = [
-            self.config.augmentation(x.reshape(-1, *shape), rng).reshape(x.shape)
+            self._augmentation(x.reshape(-1, *shape), rng).reshape(x.shape)
             for x, rng in zip(X, self._augmentation_rngs, strict=True)
         ]
         return torch.stack(changed)

@@ -11,8 +11,8 @@ from torch import nn
 from course_utils.data import Dataset
 from course_utils.training.checks import check_fit
 from course_utils.training.config import BATCHED_FIELDS, Grid, TrainConfig
+from course_utils.training.loop import Training
 from course_utils.training.plan import make_plan
-from course_utils.training.population import Population
 
 
 class Run:
@@ -56,23 +56,24 @@ class Run:
     ) -> None:
         self.config = TrainConfig() if config is None else config
         _check_one(model, dataset, self.config)
-        plan = make_plan(model, dataset, self.config, [seed], "cpu", None, False, False)
-        (block,) = plan.blocks
+        (block,) = make_plan(model, dataset, self.config, [seed]).blocks
         self.dataset = block.datasets[0]
-        self._population = Population(
-            block.model, block.datasets, block.config, block.values, block.seeds
-        )
-        self.step = 0
-        self._diverged_at: int | None = None
+        self._training = Training(block)
+        self._population = self._training.population
         self._history: dict[str, array] = {}  # grows in place
         self._log()
 
     @property
+    def step(self) -> int:
+        return self._training.step
+
+    @property
     def ended(self) -> str:
         """Why no further step is taken; empty while there is one left."""
-        if self._diverged_at is not None:
+        (diverged_at,) = self._training.diverged_at
+        if not np.isnan(diverged_at):
             return (
-                f"it diverged by step {self._diverged_at}, its numbers are not finite any more; "
+                f"it diverged by step {diverged_at:.0f}, its numbers are not finite any more; "
                 "a smaller lr may help"
             )
         if self.step >= self.config.steps:
@@ -106,8 +107,7 @@ class Run:
         if self.ended:
             return
         for _ in range(min(n, self.config.steps - self.step)):
-            self._population.step()
-            self.step += 1
+            self._training.advance()
         self._log()
 
     def set(self, **fields: float | None) -> None:
@@ -128,7 +128,7 @@ class Run:
             if isinstance(value, Grid):
                 raise ValueError(f"{name} is {value!r}: a Run trains one model, give one value")
         config = replace(self.config, **fields)
-        check_fit(self._population.model, self.dataset, config)
+        check_fit(self._population.model, self.dataset, [config])
         for name, value in fields.items():
             self._population.set_hyper(name, [value])
         self.config = config
@@ -153,15 +153,9 @@ class Run:
         return f"Run(step {self.step} of {self.config.steps})"
 
     def _log(self) -> None:
-        measured = {name: value.item() for name, value in self._population.measure().items()}
-        if self._diverged_at is None and not np.isfinite(list(measured.values())).all():
-            self._diverged_at = self.step
-        if self._diverged_at is not None:
-            measured = dict.fromkeys(measured, np.nan)
-        if self.step == 0:  # no step yet, so no loss of a minibatch
-            measured["running_loss"] = np.nan
+        row = {name: value.item() for name, value in self._training.log().items()}
         self._history.setdefault("step", array("q")).append(self.step)
-        for name, value in measured.items():
+        for name, value in row.items():
             self._history.setdefault(name, array("d")).append(value)
 
 
@@ -171,7 +165,7 @@ def _check_one(model, dataset, config) -> None:
         if isinstance(given, dict):
             raise ValueError(f"a Run trains one model: give one {name}, not a dict, or use train")
     if not isinstance(config, TrainConfig):
-        return  # refused with everything else
+        raise ValueError(f"a Run trains one model: config must be a TrainConfig, got {config!r}")
     if config.swept:
         name = config.swept[0]
         raise ValueError(

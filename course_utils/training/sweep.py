@@ -1,113 +1,51 @@
-"""The shape of a sweep: its labelled dimensions, and where each block's numbers go in them."""
+"""The labelled result of a sweep: where each block's numbers go, and what the labels say."""
 
-import itertools
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import xarray as xr
 
-from course_utils.training.block import Trained
-from course_utils.training.config import BATCHED_FIELDS, TrainConfig
+from course_utils.training.block import Block, BlockResult
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # in the text of what says no more than where it is
 
 LOSS_UNITS = {"classification": "nats", "regression": "squared units of y"}
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a block's members lie: for each dimension of members, the position of each, (M,)."""
+def assemble(
+    coords: dict[str, Sequence], blocks: Sequence[Block], results: Sequence[BlockResult]
+) -> xr.Dataset:
+    """Put the blocks' numbers in their places; ``coords`` are the labels of the members."""
+    shape = tuple(len(names) for names in coords.values())
+    steps = sorted({step for block in blocks for step in block.shared.logged_steps()})
+    arrays: dict[str, np.ndarray] = {}
+    own: dict[str, tuple[str, ...]] = {}  # dimensions behind those of the members
 
-    members: tuple[np.ndarray, ...]
-    steps: list[int]
+    def put(name, dims, sizes, at, values, nothing=np.nan, dtype=float):
+        if name not in arrays:
+            own[name] = dims
+            arrays[name] = np.full((math.prod(shape), *sizes), nothing, dtype)
+        arrays[name][at] = values
 
-
-class Sweep:
-    """The dimensions of one call of `train`."""
-
-    def __init__(
-        self,
-        model_names: Sequence | None,
-        data_names: Sequence | None,
-        config: TrainConfig,
-        seeds: Sequence[int],
-    ) -> None:
-        self.config = config
-        self.coords: dict[str, Sequence] = {}
-        if model_names is not None:
-            self.coords["model"] = _labels(model_names)
-        if data_names is not None:
-            self.coords["data"] = _labels(data_names)
-        for name in config.swept:
-            self.coords[name] = _labels(config.values(name))
-        self.coords["seed"] = seeds
-        steps = {step for _, one in config.populations() for step in one.logged_steps()}
-        self.steps = np.array(sorted(steps))
-
-    @property
-    def n_members(self) -> int:
-        return math.prod(len(labels) for labels in self.coords.values())
-
-    def combinations(self, config: TrainConfig) -> dict[str, list]:
-        """For each batched field, its value in every combination of one population."""
-        rows = itertools.product(*(config.values(name) for name in BATCHED_FIELDS))
-        columns = zip(*rows, strict=True)
-        return {name: list(values) for name, values in zip(BATCHED_FIELDS, columns, strict=True)}
-
-    def place(
-        self,
-        at: dict[str, int],
-        fixed: dict[str, Any],
-        seeds: Sequence[int],
-        chosen: Sequence[int],
-        steps: list[int],
-    ) -> Place:
-        """Where the members of a block lie, and the steps that it logs.
-
-        Args:
-            at: Positions along the dimensions ``model`` and ``data``.
-            fixed: The population's values of unbatched fields.
-            seeds: Positions of the block's seeds.
-            chosen: Which of the population's combinations the block has.
-            steps: The steps that the block logs.
-        """
-        # As in a block, all combinations of the first seed come first.
-        seed, combination = (axis.ravel() for axis in np.meshgrid(seeds, chosen, indexing="ij"))
-        batched = [name for name in self.coords if name in BATCHED_FIELDS]
-        sizes = [len(self.coords[name]) for name in batched]
-        # Where no field is swept there is one combination, which has no positions.
-        swept = np.unravel_index(combination, sizes) if sizes else ()
-        where = at | {name: self.config.values(name).index(v) for name, v in fixed.items()}
-        where |= {"seed": seed, **dict(zip(batched, swept, strict=True))}
-        members = tuple(np.broadcast_to(where[name], seed.shape) for name in self.coords)
-        return Place(members, steps)
-
-    def assemble(self, results: Sequence[Trained], places: Sequence[Place]) -> xr.Dataset:
-        """Put the blocks' numbers in their places."""
-        arrays: dict[str, np.ndarray] = {}
-        dims: dict[str, tuple[str, ...]] = {}
-        member_dims = tuple(self.coords)
-        shape = tuple(len(labels) for labels in self.coords.values())
-        for trained, place in zip(results, places, strict=True):
-            at_steps = np.searchsorted(self.steps, place.steps)
-            for name, values in trained.logged.items():
-                dims[name] = (*member_dims, "step")
-                target = arrays.setdefault(name, np.full((*shape, len(self.steps)), np.nan))
-                target[(*(p[:, None] for p in place.members), at_steps)] = values
-            for name, values in trained.final.items():
-                dims[name] = member_dims
-                target = arrays.setdefault(name, np.full(shape, np.nan))
-                target[place.members] = values
-            for name, values in trained.weights.items():
-                own = values.shape[1:]
-                dims[name] = (*member_dims, *(f"{name}[{axis}]" for axis in range(len(own))))
-                target = arrays.setdefault(name, np.empty((*shape, *own), values.dtype))
-                target[place.members] = values
-        return xr.Dataset(
-            {name: (dims[name], array) for name, array in arrays.items()},
-            coords={**self.coords, "seed": np.array(self.coords["seed"]), "step": self.steps},
-        )
+    for block, result in zip(blocks, results, strict=True):
+        here = block.members
+        at = here[:, None], np.searchsorted(steps, block.shared.logged_steps())
+        for name, values in result.logged.items():
+            more = (result.dims[name],) if name in result.dims else ()
+            put(name, ("step", *more), (len(steps), *values.shape[2:]), at, values)
+        for name, values in result.final.items():
+            put(name, (), (), here, values)
+        for name, values in result.weights.items():
+            dims = tuple(f"{name}[{axis}]" for axis in range(values.ndim - 1))
+            put(name, dims, values.shape[1:], here, values, 0, values.dtype)
+    return xr.Dataset(
+        {n: ((*coords, *own[n]), x.reshape(*shape, *x.shape[1:])) for n, x in arrays.items()},
+        coords={**coords, "step": np.array(steps)},
+    )
 
 
 def describe(runs: xr.Dataset, task: str) -> xr.Dataset:
@@ -123,7 +61,25 @@ def describe(runs: xr.Dataset, task: str) -> xr.Dataset:
     return runs
 
 
-def _labels(values: Sequence) -> np.ndarray:
+def labels(names: Sequence) -> np.ndarray:
     """Coordinate labels: numbers stay numbers, anything else goes by its text."""
-    numbers = all(isinstance(v, int | float | np.number) for v in values)
-    return np.array(list(values) if numbers else [str(v) for v in values])
+    numbers = all(isinstance(name, int | float | np.number) for name in names)
+    return np.array(list(names) if numbers else [as_label(name) for name in names])
+
+
+def by_label(names: Sequence, values: Iterable) -> dict[str, Any]:
+    """The values, each by the text of its coordinate label."""
+    return dict(zip(map(str, labels(names).tolist()), values, strict=True))
+
+
+def as_label(value: Any) -> str:
+    """The text that stands for a value among labels and attributes, the same in every session."""
+    text = _ADDRESS.sub("", str(value))
+    if text == str(value):
+        return text
+    # A place in memory says nothing tomorrow: say what the callable does, or what it holds.
+    inside = getattr(value, "__dict__", {})
+    if code := getattr(value, "__code__", None):
+        held = [cell.cell_contents for cell in value.__closure__ or ()]
+        inside = (code.co_code, code.co_consts, code.co_names, value.__defaults__, held)
+    return f"{text} {crc32(_ADDRESS.sub('', repr(inside)).encode()):08x}"

@@ -7,18 +7,20 @@ import xarray as xr
 from torch import nn
 
 from course_utils.data import Dataset
-from course_utils.training.block import Trained, train_block
-from course_utils.training.config import TrainConfig
+from course_utils.training.block import BlockResult
+from course_utils.training.config import Settings
+from course_utils.training.loop import Watch, train_block
 from course_utils.training.plan import Plan, make_plan
+from course_utils.training.population import Population
 from course_utils.training.progress import progress_bar
-from course_utils.training.side_by_side import own_threads, train_side_by_side
-from course_utils.training.workers import submit
+from course_utils.training.scale.side_by_side import train_side_by_side
+from course_utils.training.scale.workers import submit
 
 
 def train(
     model: nn.Module | dict[object, nn.Module],
     dataset: Dataset | Callable[[int], Dataset] | dict,
-    config: TrainConfig | None = None,
+    config: Settings | None = None,
     seeds: int | Iterable[int] = 20,
     device: str = "cpu",
     executor: Executor | None = None,
@@ -26,6 +28,7 @@ def train(
     *,
     test: bool = False,
     weights: bool = False,
+    watch: Callable[[Population], Watch] | None = None,
 ) -> xr.Dataset:
     """Train every combination of swept values × every seed, and return what was logged.
 
@@ -51,7 +54,8 @@ def train(
             ``model``.
         dataset: The data, or a function of the seed that gives them, for statements over many
             training sets. A dict becomes the dimension ``data``.
-        config: What is turned; each field that holds a `grid` becomes a dimension.
+        config: What is turned; each field that holds a `grid` becomes a dimension. A list or dict
+            of configurations without grids becomes the dimension ``setting``.
         seeds: How many seeds (0, 1, …), or the seeds themselves.
         device: "cpu" or "cuda".
         executor: Any `concurrent.futures.Executor`; the seeds are split between its workers. On
@@ -60,27 +64,28 @@ def train(
             function of (steps done, steps in all).
         test: Score the test set, once, with the final weights (with ``patience`` the best ones).
         weights: Keep the trained parameters and buffers, one variable each; see `predict`.
+        watch: Looks at the members after each step and at each log, and may log more: a `Watch`
+            class, or what makes one of a population.
 
     Returns:
         A dataset with the dimensions ``model`` and ``data`` (where a dict was given), one for each
-        swept field, ``seed`` and ``step`` (the logged steps). Over ``step``: ``train_loss``,
-        ``val_loss``, ``train_accuracy``, ``val_accuracy``, in eval mode on the whole set;
-        ``running_loss``, the mean training-mode loss of the minibatches since the step logged
-        before; ``weight_norm``, the L2 norm of all weights together, biases left out;
+        swept field, or ``setting``, then ``seed`` and ``step`` (the logged steps). Over ``step``:
+        ``train_loss``, ``val_loss``, ``train_accuracy``, ``val_accuracy``, in eval mode on the
+        whole set; ``running_loss``, the mean training-mode loss of the minibatches since the step
+        logged before; ``weight_norm``, the L2 norm of all weights together, biases left out;
         ``zero_fraction`` of the weights. Without ``step``: ``diverged_at``, the first logged step
         at which a number was not finite, from where on all are NaN (NaN: never); with
         ``patience`` ``stopped_at`` and ``best_step``, whose numbers are kept after the stop; with
         ``test`` ``test_loss`` and ``test_accuracy``. Losses are in nats for classes and mean
-        squared errors for regression; accuracies are in [0, 1] and stand only for classes.
+        squared errors for regression; accuracies are in [0, 1] and stand only for classes. The
+        attributes ``model``, ``data`` and ``config`` say as JSON what was trained.
 
     Raises:
         ValueError: Before anything is trained, if the model does not fit the data, the data hold
-            NaN, a seed stands twice, or a member alone or the results do not fit in memory.
+            NaN, a seed or listed setting stands twice, a listed setting holds a grid, or a member
+            alone or the results do not fit in memory.
     """
-    config = config or TrainConfig()
-    plan = make_plan(
-        model, dataset, config, seeds, device, executor, test, weights, own_threads(device)
-    )
+    plan = make_plan(model, dataset, config, seeds, device, executor, test, weights, watch)
     return plan.assemble(_run(plan, executor, progress))
 
 
@@ -88,10 +93,10 @@ def _run(
     plan: Plan,
     executor: Executor | None,
     progress: bool | Callable[[int, int], None] | None,
-) -> list[Trained]:
+) -> list[BlockResult]:
     """Train the blocks, here or on the executor's workers; results in the order of the blocks."""
     blocks = plan.blocks
-    total = sum(block.config.steps for block in blocks)
+    total = sum(block.shared.steps for block in blocks)
     with progress_bar(total, progress) as advance:
         if executor is None and plan.at_once > 1:
             return train_side_by_side(blocks, plan.at_once, advance)
@@ -104,7 +109,7 @@ def _run(
                 # What has arrived is let go: Dask would train it again if its worker were lost.
                 i = waiting.pop(future)
                 results[i] = future.result()  # a worker's error is raised here, at once
-                advance(blocks[i].config.steps)
+                advance(blocks[i].shared.steps)
         except BaseException:  # Ctrl-C too: no worker begins another block for nobody
             for future in waiting:
                 future.cancel()

@@ -10,7 +10,7 @@ from course_utils.chapters.ch06_batchnorm.experiments.normed import SMALL, N
 from course_utils.chapters.shared.digits import WRONG, digits
 from course_utils.claims.cache import cached
 from course_utils.statistics import Interval, t_interval
-from course_utils.training import TrainConfig, turning
+from course_utils.training import TrainConfig, rotation
 
 _LR, _DECAY = 0.2, 0.02
 _EVERY = 50
@@ -32,4 +32,4 @@ def against_formula(start: float):
 @cached
 def _turns(seeds: tuple[int, ...], start: float) -> xr.Dataset:
     network = scaled_start(SMALL, start)
-    return turning(network, digits(N, WRONG), _CONFIG, seeds, weight="3.weight")
+    return rotation(network, digits(N, WRONG), _CONFIG, seeds, weight="3.weight")

@@ -4,7 +4,7 @@
 four on other seeds than any claim or picture shows; `choose` repeats that choice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -19,9 +19,7 @@ from course_utils.data import Dataset, load
 from course_utils.models import mlp
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, paired_difference, t_interval
-from course_utils.training import TrainConfig, predict
-from course_utils.training.block import Block, train_block
-from course_utils.training.config import BATCHED_FIELDS
+from course_utils.training import TrainConfig, predict, train
 
 Key = tuple[str, ...]  # methods that are used together
 
@@ -29,7 +27,7 @@ N, WRONG = 100, 0.2
 CONFIG = TrainConfig(lr=0.3, batch_size=25, steps=240, log_every=20, dtype="float64")
 NETWORKS = {with_norm: mlp(64, 16, n_out=10, batch_norm=with_norm) for with_norm in (False, True)}
 BATCH_NORM = "BatchNorm"  # is part of the network, not of the configuration
-CLEAN_FROM = 10**6  # seeds from here on stand for right labels
+OTHERS = 10**6  # added to a seed: right labels are trained on with draws of their own
 
 # Of these, `choose` takes the one of best validation accuracy.
 CANDIDATES: dict[str, tuple[dict[str, Any], ...]] = {
@@ -52,7 +50,6 @@ CHOSEN: dict[str, dict[str, Any]] = {
     BATCH_NORM: {},
 }
 METHODS = tuple(CHOSEN)
-APART = ("augmentation", "early stopping", BATCH_NORM)  # each needs a population of its own
 NAMES = ("nothing", *METHODS)
 LEARNED = 0.6  # the share of training labels, wrong ones included, that counts as learned
 NOISE, NUDGE = 0.3, 0.5  # on each pixel; of a whole image
@@ -86,61 +83,36 @@ def measured(
 
     Args:
         keys: Each a combination of names from `METHODS`; the empty one is the plain network.
-        seeds: The seeds, below `CLEAN_FROM`.
+        seeds: The seeds, below `OTHERS`.
         strengths: The fields of the configuration that each method sets.
         shares: Shares of wrong labels: 0.2, 0.0 or both.
     """
-    seeds, populations = list(seeds), {}
-    for key in keys:
-        apart = tuple(name for name in key if name in APART)
-        populations.setdefault(apart, []).append(key)
-    # Both label qualities in one population: half as many steps, each with twice the members.
-    firsts = [0 if share else CLEAN_FROM for share in shares]
-    all_seeds = [first + seed for first in firsts for seed in seeds]
-    found = {}
-    for apart, members in populations.items():
-        rows = [_fields((n for n in key if n not in APART), strengths) for key in members]
-        network = NETWORKS[BATCH_NORM in apart]
-        runs = _trained(network, replace(CONFIG, **_fields(apart, strengths)), rows, all_seeds)
-        scored = scores(network, runs)
-        for i, key in enumerate(members):
-            one = scored.isel(row=i)
-            parts = [one.sel(seed=[first + seed for seed in seeds]) for first in firsts]
-            label = xr.DataArray(list(shares), dims="wrong", name="wrong")
-            found[key] = xr.concat([part.assign_coords(seed=seeds) for part in parts], label)
+    keys, seeds, found = list(keys), list(seeds), {}
+    for with_norm, network in NETWORKS.items():
+        here = {_name(key): key for key in keys if (BATCH_NORM in key) == with_norm}
+        if not here:
+            continue
+        settings = {
+            name: replace(CONFIG, **{f: v for n in key for f, v in strengths[n].items()})
+            for name, key in here.items()
+        }
+        parts = []
+        for share in shares:
+            data, own = _labelled(share), seeds if share else [OTHERS + seed for seed in seeds]
+            runs = train(network, data, settings, own, progress=False, test=True, weights=True)
+            parts.append(scores(network, runs).assign_coords(seed=seeds))
+        both = xr.concat(parts, xr.DataArray(list(shares), dims="wrong", name="wrong"))
+        found |= {key: both.sel(setting=name, drop=True) for name, key in here.items()}
     return found
 
 
-def _fields(names: Iterable[str], strengths: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """What some methods set, together."""
-    return {field: value for name in names for field, value in strengths[name].items()}
+def _name(key: Key) -> str:
+    return " + ".join(key) or "nothing"
 
 
-def _trained(
-    network: nn.Module, config: TrainConfig, rows: list[dict[str, Any]], seeds: list[int]
-) -> xr.Dataset:
-    """What `train` would return, for listed settings instead of every combination of a grid.
-
-    Of every combination of four methods a third would be none that is asked for.
-    """
-    values = {
-        field: [row.get(field, getattr(config, field)) for row in rows] for field in BATCHED_FIELDS
-    }
-    data = [_labelled(seed) for seed in seeds]
-    block = Block(network, data, config, values, seeds, "cpu", True, True)
-    found = train_block(block)
-    dims, shape = ("seed", "row"), (len(seeds), len(rows))
-    variables = {n: ((*dims, "step"), v.reshape(*shape, -1)) for n, v in found.logged.items()}
-    variables |= {n: (dims, v.reshape(shape)) for n, v in found.final.items()}
-    for name, value in found.weights.items():
-        own = tuple(f"{name}[{axis}]" for axis in range(value.ndim - 1))
-        variables[name] = ((*dims, *own), value.reshape(*shape, *value.shape[1:]))
-    return xr.Dataset(variables, coords={"seed": seeds, "step": config.logged_steps()})
-
-
-def _labelled(seed: int) -> Dataset:
-    """100 digits, 20 % of them labelled wrong; for seeds from `CLEAN_FROM` on all are right."""
-    return load("digits", N, WRONG if seed < CLEAN_FROM else 0.0, seed % CLEAN_FROM)
+def _labelled(wrong: float) -> Callable[[int], Dataset]:
+    """100 digits for each seed, with a share of their labels wrong; the same for both shares."""
+    return lambda seed: load("digits", N, wrong, seed % OTHERS)
 
 
 def scores(network: nn.Module, runs: xr.Dataset) -> xr.Dataset:

@@ -12,7 +12,8 @@ from threading import Event
 
 import torch
 
-from course_utils.training.block import Block, Trained, train_block
+from course_utils.training.block import Block, BlockResult
+from course_utils.training.loop import train_block
 
 
 def own_threads(device: str) -> int:
@@ -22,7 +23,7 @@ def own_threads(device: str) -> int:
 
 def train_side_by_side(
     blocks: Sequence[Block], n_threads: int, advance: Callable[[int], None]
-) -> list[Trained]:
+) -> list[BlockResult]:
     """Train the blocks, so many at a time; results in their order.
 
     ``advance(n)`` is called in the caller's thread. An error of one block, and Ctrl-C, end the

@@ -15,8 +15,9 @@ from typing import Any
 import torch
 
 from course_utils.data import Dataset
-from course_utils.training import memory
-from course_utils.training.block import Block, Trained, train_block
+from course_utils.training.block import Block, BlockResult
+from course_utils.training.loop import train_block
+from course_utils.training.scale import memory
 
 # The workers of an executor that does not tell them.
 _UNTOLD = 8
@@ -35,18 +36,19 @@ def workers_of(executor: Executor | None, device: str, threads: int = 1) -> Work
     here = memory.budget(device)
     if executor is None:
         return Workers(threads, here // threads)
-    cluster = _dask_workers(executor)
-    if cluster:
-        return Workers(
-            sum(worker["nthreads"] for worker in cluster), _dask_memory(cluster, here, device)
-        )
-    # Whatever is no Dask is a pool of this machine, whose workers share its memory.
+    client = _dask_client(executor)
+    known = client.scheduler_info(n_workers=-1)["workers"].values() if client else ()
+    if cluster := [worker for worker in known if worker["nthreads"]]:
+        n = sum(worker["nthreads"] for worker in cluster)
+        return Workers(n, _dask_memory(cluster, here, device))
+    # Whatever is no Dask, or has no worker yet, is taken for a pool of this machine, whose workers
+    # share its memory.
     n = getattr(executor, "_max_workers", None) or _UNTOLD
     return Workers(n, here // n)
 
 
 def submit(executor: Executor, blocks: Sequence[Block]) -> list[Future]:
-    """Give the blocks to the workers. The futures hold a `Trained` each, in the blocks' order."""
+    """Give the blocks to the workers. Futures of a `BlockResult` each, in the blocks' order."""
     if isinstance(executor, ProcessPoolExecutor):
         # The pool's own pickler would move each tensor into shared memory, and start OpenMP
         # threads for that: PyTorch then takes up to three times as long in this process, for as
@@ -62,28 +64,25 @@ def submit(executor: Executor, blocks: Sequence[Block]) -> list[Future]:
     for block in blocks:
         shared = id(block.datasets)
         if shared not in data:
-            data[shared] = _send(client, block.datasets)
+            with warnings.catch_warnings():
+                # Dask advises to send large data once: that is what is done here.
+                warnings.filterwarnings("ignore", "Sending large graph")
+                data[shared] = client.submit(list, block.datasets)
         futures.append(executor.submit(_train_on, replace(block, datasets=()), data[shared]))
     return futures
 
 
-def _train_pickled(block: bytes) -> Trained:
+def _train_pickled(block: bytes) -> BlockResult:
     return train_block(pickle.loads(block))
 
 
 def _dask_client(executor: Executor) -> Any:
-    """The client behind an executor of Dask's, None for any other."""
+    """The client behind an executor of Dask's, None for any other.
+
+    Dask has no public name for it: `distributed.default_client` may be another cluster's.
+    """
     client = getattr(executor, "_client", None)
     return client if hasattr(client, "scheduler_info") else None
-
-
-def _dask_workers(executor: Executor) -> list[dict]:
-    """What Dask says about each of its workers; empty without Dask, or with no worker yet."""
-    client = _dask_client(executor)
-    if client is None:
-        return []
-    workers = client.scheduler_info(n_workers=-1)["workers"].values()
-    return [worker for worker in workers if worker["nthreads"]]
 
 
 def _dask_memory(workers: list[dict], here: int, device: str) -> int:
@@ -103,16 +102,5 @@ def _dask_memory(workers: list[dict], here: int, device: str) -> int:
     return here // max(threads.values())
 
 
-def _send(client: Any, datasets: Sequence[Dataset]) -> Any:
-    with warnings.catch_warnings():
-        # Dask advises to send large data once: that is what is done here.
-        warnings.filterwarnings("ignore", "Sending large graph")
-        return client.submit(_as_they_are, datasets)
-
-
-def _as_they_are(datasets: Sequence[Dataset]) -> Sequence[Dataset]:
-    return datasets
-
-
-def _train_on(block: Block, datasets: Sequence[Dataset]) -> Trained:
+def _train_on(block: Block, datasets: Sequence[Dataset]) -> BlockResult:
     return train_block(replace(block, datasets=datasets))

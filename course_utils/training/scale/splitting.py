@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import product
 
-from course_utils.training.memory import Need, readable
-from course_utils.training.workers import Workers
+from course_utils.training.scale.memory import Need, readable
+from course_utils.training.scale.workers import Workers
 
 # A lost worker loses the block that it was at, a slow one keeps the others waiting for as long,
 # and the bar moves as blocks finish: so each worker gets several.
@@ -34,38 +34,38 @@ def threads_that_pay(needs: Sequence[Need], members: Sequence[int], threads: int
 
 
 def split(
-    need: Need, n_seeds: int, n_combinations: int, workers: Workers
+    need: Need, n_seeds: int, n_settings: int, workers: Workers
 ) -> tuple[tuple[int, int], list[tuple[slice, slice]]]:
-    """The largest block's (seeds, combinations of each), and the seeds and combinations of each.
+    """The largest block's (seeds, settings of each), and the seeds and settings of each.
 
     Raises:
         ValueError: If a member alone does not fit in a worker's memory.
     """
-    most = _share(n_seeds, n_combinations, workers.n)
+    most = _share(n_seeds, n_settings, workers.n)
     size = _that_fits(need, *most, workers.memory)
-    return size, list(product(_cut(n_seeds, size[0]), _cut(n_combinations, size[1])))
+    return size, list(product(_cut(n_seeds, size[0]), _cut(n_settings, size[1])))
 
 
-def _share(n_seeds: int, n_combinations: int, workers: int) -> tuple[int, int]:
-    """How many seeds, and how many combinations of each, make a block for one of the workers."""
+def _share(n_seeds: int, n_settings: int, workers: int) -> tuple[int, int]:
+    """How many seeds, and how many settings of each, make a block for one of the workers."""
     if n_seeds < workers:
-        return 1, math.ceil(n_combinations / math.ceil(workers / n_seeds))
+        return 1, math.ceil(n_settings / math.ceil(workers / n_seeds))
     if workers == 1:
-        return n_seeds, n_combinations
-    enough = math.ceil(_ENOUGH_MEMBERS / n_combinations)
+        return n_seeds, n_settings
+    enough = math.ceil(_ENOUGH_MEMBERS / n_settings)
     blocks_a_worker = min(_BLOCKS_A_WORKER, max(1, n_seeds // (workers * enough)))
-    return math.ceil(n_seeds / (workers * blocks_a_worker)), n_combinations
+    return math.ceil(n_seeds / (workers * blocks_a_worker)), n_settings
 
 
-def _that_fits(need: Need, n_seeds: int, n_combinations: int, budget: int) -> tuple[int, int]:
-    """How many seeds, and how many combinations of each, train at once: as many as fit."""
-    # All combinations of a seed stay together where they can: they share its data and its noise.
-    seeds = bisect_right(range(1, n_seeds + 1), budget, key=lambda n: need.of(n, n_combinations))
+def _that_fits(need: Need, n_seeds: int, n_settings: int, budget: int) -> tuple[int, int]:
+    """How many seeds, and how many settings of each, train at once: as many as fit."""
+    # All settings of a seed stay together where they can: they share its data and its noise.
+    seeds = bisect_right(range(1, n_seeds + 1), budget, key=lambda n: need.of(n, n_settings))
     if seeds:
-        return seeds, n_combinations
-    combinations = bisect_right(range(1, n_combinations), budget, key=lambda n: need.of(1, n))
-    if combinations:
-        return 1, combinations
+        return seeds, n_settings
+    settings = bisect_right(range(1, n_settings), budget, key=lambda n: need.of(1, n))
+    if settings:
+        return 1, settings
     raise ValueError(
         f"one member would take {readable(need.of(1, 1))}, and "
         f"{readable(budget)} are free for it: use a smaller model or batch"

@@ -2,22 +2,25 @@
 
 import copy
 import math
+from collections.abc import Sequence
 
 import torch
 from torch import nn
 
 from course_utils.training.config import TrainConfig
 from course_utils.training.forward import make_forward
-from course_utils.training.shapes import Shapes
+from course_utils.training.probe import Shapes
 
 
-def active_masks(model: nn.Module, config: TrainConfig, shapes: Shapes) -> dict[str, tuple]:
+def active_masks(
+    model: nn.Module, settings: Sequence[TrainConfig], shapes: Shapes
+) -> dict[str, tuple]:
     """The mask's shape, for one example, of each dropout layer that may drop anything."""
-    values = config.values("dropout")
+    own = {name: model.get_submodule(name).p for name in shapes.masks}
     return {
         name: shape
         for name, shape in shapes.masks.items()
-        if any(model.get_submodule(name).p if p is None else p for p in values)
+        if any(own[name] if one.dropout is None else one.dropout for one in settings)
     }
 
 
@@ -38,25 +41,15 @@ def kept_bytes(model: nn.Module, x: torch.Tensor, mask_shapes: dict[str, tuple])
         name: p.detach().clone()[None].requires_grad_() for name, p in model.named_parameters()
     }
     masks = {name: x.new_ones((1, len(x), *shape)) for name, shape in mask_shapes.items()}
-    outputs = make_forward(model)(state, x[None], masks, True)
-    kept = {t.untyped_storage().data_ptr(): t.untyped_storage().nbytes() for t in _saved(outputs)}
+    kept: dict[int, torch.Tensor] = {}  # by address; held, so that no address serves twice
+
+    def keep(saved: torch.Tensor) -> torch.Tensor:
+        kept[saved.untyped_storage().data_ptr()] = saved
+        return saved
+
+    with torch.autograd.graph.saved_tensors_hooks(keep, lambda saved: saved):
+        make_forward(model)(state, x[None], masks, True)
     for value in (*state.values(), x):  # are there anyway
         kept.pop(value.untyped_storage().data_ptr(), None)
-    return math.ceil(sum(kept.values()) / len(x))
-
-
-def _saved(outputs: torch.Tensor) -> list[torch.Tensor]:
-    """The tensors that the graph behind the outputs holds on to."""
-    saved, seen, waiting = [], set(), [outputs.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if node is None or node in seen:
-            continue
-        seen.add(node)
-        waiting += [function for function, _ in node.next_functions]
-        for name in dir(node):
-            if name.startswith("_saved_"):
-                value = getattr(node, name)
-                values = value if isinstance(value, list | tuple) else [value]
-                saved += [v for v in values if isinstance(v, torch.Tensor)]
-    return saved
+    n_bytes = sum(saved.untyped_storage().nbytes() for saved in kept.values())
+    return math.ceil(n_bytes / len(x))

@@ -13,9 +13,9 @@ from torch import nn
 from course_utils.data import Dataset
 from course_utils.models import n_parameters
 from course_utils.training.config import TrainConfig
-from course_utils.training.kept import active_masks, kept_bytes
 from course_utils.training.population import rows_at_a_time
-from course_utils.training.shapes import Shapes
+from course_utils.training.probe import Shapes
+from course_utils.training.scale.backward_memory import active_masks, kept_bytes
 
 LIMIT = "LESS_GREEDY_MEMORY"  # the environment variable that says how much training may take
 LOGGED_VARIABLES = 7
@@ -70,10 +70,10 @@ class Need:
     numbers: int  # a member's inputs and activations for one example
     weights: int  # a member's parameters
 
-    def of(self, n_seeds: int, n_combinations: int) -> int:
-        """The peak of a block with so many seeds and so many combinations of batched fields."""
-        members = n_seeds * n_combinations
-        inputs = self.inputs if n_combinations > 1 else 0
+    def of(self, n_seeds: int, n_settings: int) -> int:
+        """The peak of a block with so many seeds and so many settings of each."""
+        members = n_seeds * n_settings
+        inputs = self.inputs if n_settings > 1 else 0
         rows = min(self.examples, rows_at_a_time(members, self.numbers, self.weights))
         scoring = members * (self.score + rows * (self.example + inputs))
         held = n_seeds * self.seed + members * (self.member + self.rows * inputs)
@@ -83,16 +83,17 @@ class Need:
 def need(
     model: nn.Module,
     datasets: Sequence[Dataset],
-    config: TrainConfig,
+    settings: Sequence[TrainConfig],
     shapes: Shapes,
     test: bool = False,
 ) -> Need:
     """What a population will take; ``datasets`` holds one for all seeds, or one a seed.
 
     Tensors are counted at the two places where most of them are alive: in the backward pass, and
-    while the members are measured.
+    while the members are measured. What a `Watch` takes is not known.
     """
-    first, item = datasets[0], itemsize(config)
+    first, config = datasets[0], settings[0]
+    item = itemsize(config)
     inputs = [first.X_train, first.X_val, first.X_test]
     data = sum(item * x.size + 8 * len(x) for x in inputs)
     numbers_in = inputs[0][0].size
@@ -101,12 +102,12 @@ def need(
     own_batch = rows < len(inputs[0]) or config.augmentation is not None
 
     x = torch.from_numpy(first.X_train[: min(rows, _EXAMPLES)]).to(getattr(torch, config.dtype))
-    masks = active_masks(model, config, shapes)
+    masks = active_masks(model, settings, shapes)
     noise = 4 * rows * sum(math.prod(shape) for shape in masks.values())
 
     state = item * (n_parameters(model) + sum(b.numel() for b in model.buffers()))
     # The optimizer's, and the best weights that early stopping keeps aside.
-    momentum = int(any(config.values("momentum")))
+    momentum = int(any(one.momentum for one in settings))
     copies = 1 + (momentum if config.optimizer == "sgd" else 2) + int(config.patience is not None)
     temporaries = 2 if config.optimizer == "sgd" else 3
     # The backward pass holds the gradients on both sides of a layer, and one in the making;
