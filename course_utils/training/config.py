@@ -163,16 +163,11 @@ _UNBATCHED = tuple(f.name for f in fields(TrainConfig) if f.name not in BATCHED_
 
 def populations(settings: Sequence[TrainConfig]) -> list[list[int]]:
     """Who can train together: the positions of settings that agree in all unbatched fields."""
-    found: list[tuple[tuple, list[int]]] = []
-    for i, one in enumerate(settings):
-        unbatched = tuple(getattr(one, name) for name in _UNBATCHED)
-        for common, members in found:
-            if common == unbatched:
-                members.append(i)
-                break
-        else:
-            found.append((unbatched, [i]))
-    return [members for _, members in found]
+    unbatched = [tuple(getattr(one, name) for name in _UNBATCHED) for one in settings]
+    found: dict[int, list[int]] = {}  # by the position of the first that agrees
+    for i, values in enumerate(unbatched):
+        found.setdefault(unbatched.index(values), []).append(i)
+    return list(found.values())
 
 
 def _is_number(value: Any) -> bool:
@@ -202,8 +197,8 @@ def _problem(name: str, value: Any) -> str | None:
             return "must be a whole number, 1 or more, or None"
         case "steps":
             return None if _is_count(value) else "must be a whole number, 1 or more"
-        case "optimizer":
-            known = ("sgd", "adam", "adamw")
+        case "optimizer" | "dtype":
+            known = ("sgd", "adam", "adamw") if name == "optimizer" else ("float32", "float64")
             return None if value in known else f"must be one of {', '.join(known)}"
         case "betas":
             fine = isinstance(value, tuple) and len(value) == 2
@@ -213,7 +208,4 @@ def _problem(name: str, value: Any) -> str | None:
             return None if isinstance(value, bool) else "must be True or False"
         case "augmentation":
             return None if value is None or callable(value) else "must be a function or None"
-        case "dtype":
-            known = ("float32", "float64")
-            return None if value in known else f"must be one of {', '.join(known)}"
     raise AssertionError(f"no rule for the field {name!r}")

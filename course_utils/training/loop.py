@@ -9,8 +9,6 @@ import torch
 from course_utils.training.block import Block, BlockResult
 from course_utils.training.population import Population, State
 
-Rows = Sequence[dict[str, np.ndarray]]  # for each logged step: variable -> (M, …)
-
 
 class Watch:
     """Looks at a population in training. This one sees nothing: inherit, and look at something.
@@ -82,7 +80,7 @@ class Training:
             self._best.update(self.step, row["val_loss"])
         return row
 
-    def result(self, rows: Rows) -> BlockResult:
+    def result(self, rows: Sequence[dict[str, np.ndarray]]) -> BlockResult:
         """What `log` gave at the logged steps, and what is known at the end."""
         block, best, steps = self.block, self._best, self.block.shared.logged_steps()
         # The steps that were not reached, since all members had stopped.

@@ -16,11 +16,11 @@ def active_masks(
     model: nn.Module, settings: Sequence[TrainConfig], shapes: Shapes
 ) -> dict[str, tuple]:
     """The mask's shape, for one example, of each dropout layer that may drop anything."""
-    own = {name: model.get_submodule(name).p for name in shapes.masks}
+    values = [one.dropout for one in settings]
     return {
         name: shape
         for name, shape in shapes.masks.items()
-        if any(own[name] if one.dropout is None else one.dropout for one in settings)
+        if any(model.get_submodule(name).p if p is None else p for p in values)
     }
 
 
