@@ -10,7 +10,7 @@ from course_utils.chapters.ch04_augmentation.mirror_each_image import RANDOM_FLI
 from course_utils.chapters.ch04_augmentation.split_then_copy import SPLIT_FIRST
 from course_utils.chapters.ch04_augmentation.words import TOO_GOOD_TO_BE_TRUE
 from course_utils.checkers.exercise import Exercise
-from course_utils.checkers.oracle import Oracle, drawn, misconception
+from course_utils.checkers.oracle import Oracle, array, drawn, misconception
 
 # --- 4.2 an image moved by whole pixels ----------------------------------------------------------
 
@@ -164,7 +164,7 @@ NOISY_ERROR = Oracle(
     right=_noisy_error,
     expected="one number",
     cases=(
-        (np.array([[1.0, 0], [0, 2], [1, 1]]), np.array([1.0, 2, 4]), np.array([1.0, 2]), 0.5),
+        (array([1.0, 0], [0, 2], [1, 1]), array(1.0, 2, 4), array(1.0, 2), 0.5),
         (_X, _y, _w, 0.3),
         (_X[:5], _y[:5] * 2, _w + 1, 2.0),
     ),

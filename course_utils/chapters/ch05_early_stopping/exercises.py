@@ -10,7 +10,7 @@ from course_utils.chapters.ch05_early_stopping.keep_the_best_weights import (
 from course_utils.chapters.ch05_early_stopping.one_rule_for_both import STOPPING_RULE
 from course_utils.chapters.ch05_early_stopping.words import IT_COSTS_NOTHING
 from course_utils.checkers.exercise import Exercise
-from course_utils.checkers.oracle import Observed, Oracle, drawn, misconception
+from course_utils.checkers.oracle import Observed, Oracle, array, drawn, misconception
 from course_utils.checkers.outcome import Misconception
 from course_utils.early_stopping import generalization_loss, patience_stop
 from course_utils.randomness import generator
@@ -35,16 +35,16 @@ def _loss_chosen(losses, patience, min_delta):
     return losses[chosen], stopped
 
 
-_bumpy = np.array([5.0, 3, 4, 2, 2.5, 2.2, 1, 1.5, 1.25, 1.125, 0.5])
-_creeping = np.array([3.0, 2, 1.75, 1.5, 1.5, 1.25, 1.0, 0.75, 0.5, 0.5, 0.5, 0.25])
-_late = np.array([4.0, 3, 3.5, 3.25, 2.5, 2.75, 2.7, 2.6, 2.0, 1.0])
+_bumpy = array(5.0, 3, 4, 2, 2.5, 2.2, 1, 1.5, 1.25, 1.125, 0.5)
+_creeping = array(3.0, 2, 1.75, 1.5, 1.5, 1.25, 1.0, 0.75, 0.5, 0.5, 0.5, 0.25)
+_late = array(4.0, 3, 3.5, 3.25, 2.5, 2.75, 2.7, 2.6, 2.0, 1.0)
 
 PATIENCE = Oracle(
     signature="patience_with_delta(losses, patience, min_delta)",
     right=_stop,
     expected="two numbers, the best check and the last one",
     cases=(
-        (np.array([3.0, 1, 2, 1.5, 0.5]), 2, 0.0),
+        (array(3.0, 1, 2, 1.5, 0.5), 2, 0.0),
         (_bumpy, 3, 0.125),
         (_creeping, 3, 0.5),
         (_creeping, 2, 0.25),
@@ -52,10 +52,10 @@ PATIENCE = Oracle(
     ),
     edges={
         "without a minimum delta": (_late, 3, 0.0),
-        "where patience never runs out": (np.array([3.0, 2, 2.5, 1]), 3, 0.1),
-        "with patience 1": (np.array([3.0, 2, 2.5, 1]), 1, 0.1),
-        "where the first check is the best": (np.array([1.0, 2, 3, 4]), 2, 0.1),
-        "for losses above 10": (np.array([30.0, 20, 25, 19.75, 12]), 2, 0.5),
+        "where patience never runs out": (array(3.0, 2, 2.5, 1), 3, 0.1),
+        "with patience 1": (array(3.0, 2, 2.5, 1), 1, 0.1),
+        "where the first check is the best": (array(1.0, 2, 3, 4), 2, 0.1),
+        "for losses above 10": (array(30.0, 20, 25, 19.75, 12), 2, 0.5),
     },
     misconceptions=(
         misconception(
@@ -142,7 +142,7 @@ PATIENCE = Oracle(
 
 # --- 5.3 Prechelt's GL ---------------------------------------------------------------------------
 
-_curve = np.array([2.0, 1.0, 1.5, 0.8, 0.9, 1.2])
+_curve = array(2.0, 1.0, 1.5, 0.8, 0.9, 1.2)
 
 
 def _without_itself(losses):
@@ -155,13 +155,13 @@ GL = Oracle(
     right=generalization_loss,
     expected="an array with a number for each check",
     cases=(
-        (np.array([2.0, 1, 1.5]),),
+        (array(2.0, 1, 1.5),),
         (_curve,),
         (generator(5, "exercise 5.3").uniform(0.5, 1, 12),),
     ),
     edges={
-        "for a loss that only falls": (np.array([3.0, 2, 1]),),
-        "for a single check": (np.array([0.7]),),
+        "for a loss that only falls": (array(3.0, 2, 1),),
+        "for a single check": (array(0.7),),
     },
     misconceptions=(
         misconception(
@@ -257,7 +257,7 @@ DESCENT = Oracle(
     right=_descended,
     expected="an array of d weights",
     cases=(
-        (np.array([[2.0, 0], [0, 1]]), np.array([2.0, 3]), 0.1, 2),
+        (array([2.0, 0], [0, 1]), array(2.0, 3), 0.1, 2),
         (*_problem(8, 3), 0.03, 5),
         (*_problem(12, 4), 0.02, 11),
     ),
@@ -443,16 +443,16 @@ REPORT = Oracle(
     right=lambda val, test: test[np.argmax(val)],
     expected="one number",
     cases=(
-        (np.array([0.6, 0.8, 0.7, 0.65]), np.array([0.5, 0.7, 0.75, 0.6])),
-        (np.array([0.5, 0.55, 0.52, 0.7]), np.array([0.66, 0.58, 0.5, 0.6])),
+        (array(0.6, 0.8, 0.7, 0.65), array(0.5, 0.7, 0.75, 0.6)),
+        (array(0.5, 0.55, 0.52, 0.7), array(0.66, 0.58, 0.5, 0.6)),
         (_val, _test),
     ),
     edges={
         "where two checks are equally good in validation (take the first)": (
-            np.array([0.5, 0.7, 0.7]),
-            np.array([0.4, 0.6, 0.65]),
+            array(0.5, 0.7, 0.7),
+            array(0.4, 0.6, 0.65),
         ),
-        "for a single check": (np.array([0.5]), np.array([0.4])),
+        "for a single check": (array(0.5), array(0.4)),
     },
     misconceptions=(
         misconception(

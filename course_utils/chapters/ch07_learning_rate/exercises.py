@@ -6,7 +6,7 @@ import torch
 from course_utils.chapters.ch07_learning_rate.throttle_and_wheel import THROTTLE_AND_WHEEL
 from course_utils.chapters.ch07_learning_rate.words import SMALL_RATE_SMALL_GAP
 from course_utils.checkers.exercise import Exercise
-from course_utils.checkers.oracle import Oracle, drawn, misconception
+from course_utils.checkers.oracle import Oracle, array, drawn, misconception
 from course_utils.checkers.outcome import Misconception
 
 # --- 7.1 the two parts of a step -----------------------------------------------------------------
@@ -23,7 +23,7 @@ TWO_ARROWS = Oracle(
     right=_arrows,
     expected="two arrays of the shape of w",
     cases=(
-        (np.array([2.0, -1.0]), np.array([0.5, 0.3]), 0.1, 0.2),
+        (array(2.0, -1.0), array(0.5, 0.3), 0.1, 0.2),
         (_w, _gradient, 0.3, 0.05),
         (3 * _w, _gradient, 0.01, 2.0),
     ),
@@ -123,10 +123,10 @@ LARGEST_RATE = Oracle(
     signature="largest_rate(H, weight_decay)",
     right=_largest_rate,
     expected="one number",
-    cases=((np.array([[3.0, 1], [1, 3]]), 1.0), (_H, 0.5), (_H_large, 2.0)),
+    cases=((array([3.0, 1], [1, 3]), 1.0), (_H, 0.5), (_H_large, 2.0)),
     edges={
         "without decay": (_H, 0.0),
-        "for a single weight": (np.array([[4.0]]), 1.0),
+        "for a single weight": (array([4.0]), 1.0),
         "for a direction without curvature": (np.diag([0.0, 2.0]), 0.25),
     },
     misconceptions=(
@@ -241,7 +241,7 @@ POWER_ITERATION = Oracle(
     right=_power,
     expected="one number",
     cases=(
-        (np.array([[2.0, 1], [1, 2]]), np.array([1.0, 0]), 2),
+        (array([2.0, 1], [1, 2]), array(1.0, 0), 2),
         (_H, _v, 5),
         (_H_large, _v_large, 3),
     ),
@@ -249,7 +249,7 @@ POWER_ITERATION = Oracle(
         "for no rounds": (_H, _v, 0),
         "for many rounds, which must not overflow": (100 * _H, _v, 400),
         "for a start that is not of length 1": (_H, 7 * _v, 2),
-        "for a single weight": (np.array([[3.0]]), np.array([2.0]), 4),
+        "for a single weight": (array([3.0]), array(2.0), 4),
     },
     misconceptions=(
         misconception(
@@ -353,7 +353,7 @@ FOLLOWED_LOSS = Oracle(
     right=_followed,
     expected="one number",
     cases=(
-        (np.array([[1.0, 0], [0, 2], [1, 1]]), np.array([1.0, 2, 4]), np.array([1.0, 2]), 0.4),
+        (array([1.0, 0], [0, 2], [1, 1]), array(1.0, 2, 4), array(1.0, 2), 0.4),
         (_X, _y, _u, 0.1),
         (_X[:5], 2 * _y[:5], _u + 1, 1.5),
     ),
