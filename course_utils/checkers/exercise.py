@@ -3,8 +3,9 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from course_utils.checkers.outcome import Misconception, Outcome
+from course_utils.checkers.outcome import PASSED, WRONG, Misconception, Outcome, diagnosed
 from course_utils.checkers.running import Answer
 
 EXPLAIN = "explain"  # the kind of what is answered in words
@@ -33,12 +34,25 @@ class InCode(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class Check(InCode):
-    """An answer that a function of the checker's judges."""
+    """An answer that is called a few times, to look at the properties of what comes back."""
 
-    by: Callable[[Answer], Outcome]
+    observe: Callable[[Answer], Any]  # makes the calls; what the misconceptions are recognised in
+    # Which property does not hold where no misconception fits, empty if all do. It gets the answer
+    # too, for further calls of one that is right so far.
+    problem: Callable[[Answer, Any], str]
+    passed: str
+    remark: Callable[[Any], str] | None = None  # what the author of a right answer should know
 
     def judge(self, answer: Answer) -> Outcome:
-        return self.by(answer)
+        observed = self.observe(answer)
+        wrong = diagnosed(self.misconceptions, observed)
+        if wrong:
+            return wrong
+        problem = self.problem(answer, observed)
+        if problem:
+            return Outcome(WRONG, problem)
+        remark = self.remark(observed) if self.remark else ""
+        return Outcome(PASSED, self.passed + remark)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""A checker for functions of numbers: a right answer to compare with, and foreseen wrong ones."""
+"""A checker for functions of numbers: a right answer to compare with, and foreseen wrong ones.
+
+Below it is what every check of numbers needs: inputs that are drawn, results that are read, and
+when two numbers or two shares are the same.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,18 +11,16 @@ from typing import Any
 import numpy as np
 
 from course_utils.checkers.exercise import InCode
-from course_utils.checkers.outcome import (
-    PASSED,
-    WRONG,
-    Misconception,
-    Outcome,
-    diagnosed,
-)
+from course_utils.checkers.outcome import PASSED, WRONG, Misconception, Outcome, diagnosed
 from course_utils.checkers.running import Answer, Trouble
 from course_utils.checkers.wording import kind_of, shown, shown_call
+from course_utils.randomness import generator
 
 # Wide enough for float32 and for iterative solutions, far narrower than any misconception.
 RTOL, ATOL = 1e-4, 1e-5
+# A right function is this many standard errors off less than once in 10 000 checks; the inputs
+# are large enough that each misconception is further off than twice that.
+ERRORS = 5
 
 Arguments = tuple
 Observed = list[tuple[Arguments, np.ndarray]]  # what was put in, and what came out
@@ -39,16 +41,22 @@ class Oracle(InCode):
     edges: dict[str, Arguments]  # what is special -> arguments
     passed: str
     property: str = ""  # what holds for a right answer, said when nothing else fits
+    # One array of what was returned and the arguments, where `read_numbers` is not enough.
+    read: Callable[[Any, Arguments], np.ndarray] | None = None
 
     def judge(self, answer: Answer) -> Outcome:
-        observed = [(args, read_numbers(answer(*args), self.expected)) for args in self.cases]
+        observed = [(args, self._called(answer, args)) for args in self.cases]
         if not all(agree(value, self.right(*args)) for args, value in observed):
             return diagnosed(self.misconceptions, observed) or self._unforeseen(answer, observed)
         for what, args in self.edges.items():
-            value = read_numbers(answer(*args), self.expected)
+            value = self._called(answer, args)
             if not agree(value, self.right(*args)):
                 return self._unforeseen(answer, [(args, value)], f"Right so far, but not {what}: ")
         return Outcome(PASSED, self.passed)
+
+    def _called(self, answer: Answer, args: Arguments) -> np.ndarray:
+        value = answer(*args)
+        return self.read(value, args) if self.read else read_numbers(value, self.expected)
 
     def _unforeseen(self, answer: Answer, observed: Observed, start: str = "") -> Outcome:
         """The first case that went wrong: what was put in, what came out, what should have."""
@@ -58,8 +66,8 @@ class Oracle(InCode):
                 continue
             call = shown_call(answer.name, args)
             if value.shape != right.shape:
-                got = f"an array of shape {value.shape}" if value.ndim else "one number"
-                message = f"{start}{call} should return {self.expected}, but returned {got}."
+                wanted = f"{start}{call} should return {self.expected}"
+                message = f"{wanted}, but returned {_size(value)}."
                 return Outcome(WRONG, message, "wrong shape")
             got, want = shown(value), shown(right)
             if got == want:  # they differ in later digits
@@ -70,10 +78,27 @@ class Oracle(InCode):
         raise AssertionError("called for an answer that agrees everywhere")
 
 
+def drawn(seed: int, purpose: str, *shapes: tuple[int, ...]) -> tuple[np.ndarray, ...]:
+    """Standard normal arrays, the same at each call."""
+    rng = generator(seed, purpose)
+    return tuple(rng.standard_normal(shape) for shape in shapes)
+
+
+def array(*values) -> np.ndarray:
+    """Numbers, or rows of them, as float64."""
+    return np.array(values, dtype=float)
+
+
 def agree(a: Any, b: Any) -> bool:
     """Same shape, and the same numbers but for rounding."""
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     return a.shape == b.shape and bool(np.allclose(a, b, rtol=RTOL, atol=ATOL))
+
+
+def near(share, expected: float, n: int):
+    """Whether a share of n, or each in an array, could be drawn with the expected probability."""
+    error = np.sqrt(max(expected * (1 - expected), 1e-12) / n)
+    return abs(share - expected) <= ERRORS * error
 
 
 def misconception(name: str, explanation: str, *wrong: Callable) -> Misconception:
@@ -106,6 +131,29 @@ def read_numbers(value: Any, expected: str) -> np.ndarray:
             f"Your function should return {expected}, but returned {_in_words(value)}.",
         )
     return array.astype(float)
+
+
+def read_shape(value: Any, shape: tuple[int, ...], expected: str, wanted: str = "") -> np.ndarray:
+    """`read_numbers`, of one shape.
+
+    Args:
+        value: What the learner's function returned.
+        shape: Its right shape.
+        expected: What it should be, in words.
+        wanted: How the sentence begins that tells of a wrong shape.
+
+    Raises:
+        Trouble: If these are no numbers, or of another shape.
+    """
+    numbers = read_numbers(value, expected)
+    if numbers.shape != shape:
+        wanted = wanted or f"Your function should return {expected}"
+        raise Trouble("wrong shape", f"{wanted}, but returned {_size(numbers)}.")
+    return numbers
+
+
+def _size(numbers: np.ndarray) -> str:
+    return f"an array of shape {numbers.shape}" if numbers.ndim else "one number"
 
 
 def _in_words(value: Any) -> str:

@@ -1,6 +1,6 @@
 """What a check found, and the misconceptions that it can find."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,11 +33,17 @@ class Misconception:
     name: str
     explanation: str  # for the learner: what the answer does, and what to look at
     recognised: Callable[[Any], bool]  # is it the one, given what the checker observed?
+    # What stands in the explanation's {fields}, given the same; None where it has no fields.
+    fields: Callable[[Any], dict[str, Any]] | None = None
+
+    def told(self, observed: Any) -> str:
+        """The explanation, its fields filled in."""
+        return self.explanation.format(**self.fields(observed)) if self.fields else self.explanation
 
 
-def diagnosed(misconceptions: tuple[Misconception, ...], observed: Any) -> Outcome | None:
+def diagnosed(misconceptions: Iterable[Misconception], observed: Any) -> Outcome | None:
     """The first misconception that fits what was observed; None if none does."""
     for misconception in misconceptions:
         if misconception.recognised(observed):
-            return Outcome(WRONG, misconception.explanation, misconception.name)
+            return Outcome(WRONG, misconception.told(observed), misconception.name)
     return None

@@ -72,6 +72,22 @@ class Answer:
                 )
         return value
 
+    def on_the_spot(self, *args: Any, call: str = "") -> Any:
+        """What the learner's function returns that may change what it is given, such as a model.
+
+        Args:
+            args: What to call it with.
+            call: The call as text, for the learner.
+
+        Raises:
+            NotAttempted: If it returns ``...``.
+            Trouble: If it raises or takes too long.
+        """
+        value = self.limited(self.function, args, self.seconds, call=call)
+        if value is ...:
+            raise NotAttempted
+        return value
+
     def limited(
         self,
         function: Callable,

@@ -1,32 +1,56 @@
-"""What a learner returns who names two cases: in one a method helps, in the other it hurts."""
+"""Trials of two cases that a learner names: in one a method helps, in the other it hurts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from course_utils.checkers.running import Trouble
+from course_utils.checkers.running import Answer, Trouble
+from course_utils.checkers.trial import Comparison, Trial
 from course_utils.checkers.wording import returned
 
 NAMES = ("helps", "hurts")
+Case = dict[str, float]
 Ranges = dict[str, tuple[float, float]]  # of each field; whole numbers where both ends are
 
 
 @dataclass(frozen=True)
 class Both:
-    """What was measured in each of the two cases; it has a ``gain``, an `Interval`."""
+    """With the method and without, in each of the two cases."""
 
-    helps: Any
-    hurts: Any
+    helps: Comparison
+    hurts: Comparison
 
     def gains(self, method: str, digits: int) -> str:
         """Both gains in words."""
         texts = (f"{name}: {one.gain.text(digits)}" for name, one in vars(self).items())
         return f"gain in validation accuracy by {method}, where it " + "; where it ".join(texts)
 
+    def beyond(self, goal: float) -> bool:
+        """Whether the method gains more than `goal` in one case, and loses more in the other."""
+        return self.helps.gain.low > goal and self.hurts.gain.high < -goal
 
-def two_cases(given, ranges: Ranges, example: str) -> dict[str, dict[str, float]]:
+    def swapped(self, goal: float) -> bool:
+        """Whether it does so with the cases exchanged."""
+        return Both(self.hurts, self.helps).beyond(goal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoCases(Trial):
+    """Trains both cases with the method and without: `run` gives `Both`."""
+
+    ranges: Ranges
+    example: str  # a case as it would be typed
+    compared: Callable[[Case], Comparison]
+
+    def read(self, answer: Answer) -> dict[str, Case]:
+        return two_cases(answer(), self.ranges, self.example)
+
+    def run(self, answer: Answer, given: dict[str, Case]) -> Both:
+        return Both(*(self.compared(given[name]) for name in NAMES))
+
+
+def two_cases(given, ranges: Ranges, example: str) -> dict[str, Case]:
     """Both cases, complete and in range.
 
     Args:

@@ -271,6 +271,7 @@ WRONG_ONES = {
         "underfitting": [lambda: {"steps": 20}],
         "worse than the baseline": [lambda: {"momentum": 0.97}],
         "gain too small": [lambda: {"steps": 200}],
+        "diverged": [lambda: {"lr": 1e30, "steps": 30}],
         "not the same budget": [lambda: {"steps": 401, "weight_decay": 0.02}],
         "nothing changed": [lambda: {}, lambda: {"dropout": 0.0, "steps": 400}],
         "unknown field or value": [

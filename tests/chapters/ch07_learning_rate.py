@@ -372,6 +372,7 @@ WRONG_ONES = {
         "throttle alone": [lambda: {"lr": 0.2}],
         "decay too weak": [lambda: {"weight_decay": 0.003}],
         "gain too small": [lambda: {"lr": 0.02, "weight_decay": 0.01}],
+        "diverged": [lambda: {"lr": 1000.0, "weight_decay": 10.0}],
         "other fields changed": [
             lambda: {"weight_decay": 0.03, "steps": 300},
             lambda: {"dropout": 0.3},

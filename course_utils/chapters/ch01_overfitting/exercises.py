@@ -7,19 +7,7 @@ from course_utils.chapters.ch01_overfitting.find_a_cure import CURE
 from course_utils.chapters.ch01_overfitting.labels_made_wrong import LABEL_FLIPS
 from course_utils.chapters.ch01_overfitting.words import MUST_WE_REGULARIZE
 from course_utils.checkers.exercise import Exercise
-from course_utils.checkers.oracle import Oracle, misconception
-from course_utils.randomness import generator
-
-
-def _array(*values) -> np.ndarray:
-    return np.array(values, dtype=float)
-
-
-def _drawn(purpose: str, *shapes: tuple[int, ...]) -> tuple[np.ndarray, ...]:
-    """Standard normal arrays, the same at each call."""
-    rng = generator(1, f"exercises of chapter 1: {purpose}")
-    return tuple(rng.standard_normal(shape) for shape in shapes)
-
+from course_utils.checkers.oracle import Oracle, array, drawn, misconception
 
 # --- 1.1 the root-mean-square error --------------------------------------------------------------
 
@@ -28,21 +16,21 @@ def _rmse(y, y_hat):
     return np.sqrt(np.mean((y - y_hat) ** 2))
 
 
-_y, _noise = _drawn("rmse", (9,), (9,))
+_y, _noise = drawn(1, "exercises of chapter 1: rmse", (9,), (9,))
 
 RMSE = Oracle(
     signature="rmse(y, y_hat)",
     right=_rmse,
     expected="one number",
     cases=(
-        (_array(1, 2, 4), _array(1, 4, 4)),
+        (array(1, 2, 4), array(1, 4, 4)),
         (_y, _y + 0.7 * _noise + 0.4),
         (10 * _y, 10 * _y - 5 * _noise - 2),
     ),
     edges={
-        "for perfect predictions": (_array(1, 2, 3), _array(1, 2, 3)),
-        "for a single example": (_array(2), _array(5)),
-        "where the errors add up to 0": (_array(0, 0), _array(3, -3)),
+        "for perfect predictions": (array(1, 2, 3), array(1, 2, 3)),
+        "for a single example": (array(2), array(5)),
+        "where the errors add up to 0": (array(0, 0), array(3, -3)),
     },
     misconceptions=(
         misconception(
@@ -119,15 +107,15 @@ def _from_gram(change):
     return solve
 
 
-_X, _w, _noise = _drawn("ridge", (12, 4), (4,), (12,))
-_wide, _few = _drawn("ridge, wide", (4, 8), (4,))
+_X, _w, _noise = drawn(1, "exercises of chapter 1: ridge", (12, 4), (4,), (12,))
+_wide, _few = drawn(1, "exercises of chapter 1: ridge, wide", (4, 8), (4,))
 
 RIDGE_BY_HAND = Oracle(
     signature="ridge_by_hand(X, y, alpha)",
     right=_ridge,
     expected="an array of d weights",
     cases=(
-        (_array([1, 0], [0, 2], [1, 1]), _array(1, 2, 4), 3.0),
+        (array([1, 0], [0, 2], [1, 1]), array(1, 2, 4), 3.0),
         (_X, _X @ _w + 1.5 + 0.3 * _noise, 2.5),
         (_X[:7] + 0.5, _noise[:7] + 1, 0.4),
     ),
@@ -208,25 +196,24 @@ RIDGE_BY_HAND = Oracle(
 # --- 1.3 bias and variance -----------------------------------------------------------------------
 
 
-def _bias_and_variance(predictions, truth):
-    mean = predictions.mean(axis=0)
-    return ((mean - truth) ** 2).mean(), predictions.var(axis=0).mean()
-
-
 def _bias2(predictions, truth):
-    return _bias_and_variance(predictions, truth)[0]
+    return ((predictions.mean(axis=0) - truth) ** 2).mean()
 
 
 def _variance(predictions):
     return predictions.var(axis=0).mean()
 
 
+def _bias_and_variance(predictions, truth):
+    return _bias2(predictions, truth), _variance(predictions)
+
+
 def _mean_square(predictions, truth):
     return ((predictions - truth) ** 2).mean()
 
 
-_spread, _offset = _drawn("bias and variance", (5, 5), (5,))
-_predictions = _offset + 0.6 * _spread + _array(0.5, -0.1, 0.8, 0.3, 0.2)
+_spread, _offset = drawn(1, "exercises of chapter 1: bias and variance", (5, 5), (5,))
+_predictions = _offset + 0.6 * _spread + array(0.5, -0.1, 0.8, 0.3, 0.2)
 
 BIAS_AND_VARIANCE = Oracle(
     signature="bias_and_variance(predictions, truth)",
@@ -234,7 +221,7 @@ BIAS_AND_VARIANCE = Oracle(
     expected="two numbers, bias² and variance",
     # As many training sets as points, so that mixing up the two axes gives numbers and no error.
     cases=(
-        (_array([1, 2], [3, 5]), _array(1, 3)),
+        (array([1, 2], [3, 5]), array(1, 3)),
         (_predictions, _offset),
         (_predictions.T * 2 - 1, _offset),
     ),
@@ -321,10 +308,6 @@ BIAS_AND_VARIANCE = Oracle(
 # --- 1.5 a paired effect -------------------------------------------------------------------------
 
 
-def _paired_effect(a, b):
-    return _effect(a - b)
-
-
 def _effect(difference):
     return difference.mean(), difference.std(ddof=1) / np.sqrt(len(difference))
 
@@ -334,21 +317,21 @@ def _with_error(error):
     return lambda a, b: ((a - b).mean(), error(a, b))
 
 
-_shared, _one, _two = _drawn("paired effect", (10,), (10,), (10,))
+_shared, _one, _two = drawn(1, "exercises of chapter 1: paired effect", (10,), (10,), (10,))
 _a, _b = 0.8 + 0.2 * _shared + 0.03 * _one, 0.75 + 0.2 * _shared + 0.03 * _two
 
 PAIRED_EFFECT = Oracle(
     signature="paired_effect(a, b)",
-    right=_paired_effect,
+    right=lambda a, b: _effect(a - b),
     expected="two numbers, the mean difference and its standard error",
     cases=(
-        (_array(3, 5, 4), _array(1, 4, 5)),
+        (array(3, 5, 4), array(1, 4, 5)),
         (_a, _b),
         (_b[:6] * 10, _two[:6]),
     ),
     edges={
         "where a is above b by the same amount for each seed": (_shared + 1, _shared),
-        "for two seeds": (_array(1, 4), _array(2, 2)),
+        "for two seeds": (array(1, 4), array(2, 2)),
     },
     misconceptions=(
         misconception(

@@ -4,16 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.checkers.chance import near
 from course_utils.checkers.exercise import Check
-from course_utils.checkers.oracle import read_numbers
-from course_utils.checkers.outcome import (
-    PASSED,
-    WRONG,
-    Misconception,
-    Outcome,
-    diagnosed,
-)
+from course_utils.checkers.oracle import near, read_shape
+from course_utils.checkers.outcome import Misconception
 from course_utils.checkers.running import Answer, Trouble
 from course_utils.checkers.wording import shown
 from course_utils.randomness import generator
@@ -46,7 +39,7 @@ class Flips:
 
 
 @dataclass(frozen=True)
-class Observed:
+class Calls:
     """Calls that tell right from wrong."""
 
     first: Flips
@@ -63,27 +56,14 @@ class Observed:
         return all(call.share_is(expected(call.rate, call.n_classes)) for call in self.different)
 
 
-def check_flips(answer: Answer) -> Outcome:
-    """Flip many labels several times, and look at which, how many and to what."""
+def _calls(answer: Answer) -> Calls:
+    """Many labels flipped several times."""
     rng = generator(0, "exercise 1.4")
-    first = _flips(answer, 6000, 0.3, 4, rng)
-    second = _flips(answer, 6000, 0.3, 4, rng)
-    again = _flips(answer, 6000, 0.3, 4, generator(0, "exercise 1.4"))
-    often = _flips(answer, 3000, 0.7, 3, generator(1, "exercise 1.4"))
-    observed = Observed(first, second, again, often)
-    wrong = diagnosed(MISCONCEPTIONS, observed)
-    if wrong:
-        return wrong
-    rng = generator(2, "exercise 1.4")
-    edges = [_flips(answer, 200, rate, k, rng) for rate, k in ((0.0, 3), (1.0, 5), (1.0, 2))]
-    for call in (*observed.different, *edges):
-        problem = _problem(call)
-        if problem:
-            return Outcome(WRONG, problem)
-    return Outcome(
-        PASSED,
-        "The asked share of labels is wrong, every other class is equally likely, "
-        "and the caller's labels are left alone.",
+    return Calls(
+        first=_flips(answer, 6000, 0.3, 4, rng),
+        second=_flips(answer, 6000, 0.3, 4, rng),
+        again=_flips(answer, 6000, 0.3, 4, generator(0, "exercise 1.4")),
+        often=_flips(answer, 3000, 0.7, 3, generator(1, "exercise 1.4")),
     )
 
 
@@ -94,25 +74,26 @@ def _flips(answer: Answer, n: int, rate: float, n_classes: int, rng) -> Flips:
         Trouble: If what comes back is not n classes.
     """
     y = generator(n_classes, "labels of exercise 1.4").integers(n_classes, size=n)
-    noisy = read_numbers(answer(y, rate, n_classes, rng), "an array of n labels")
-    if noisy.shape != y.shape:
-        got = f"an array of shape {noisy.shape}" if noisy.ndim else "one number"
-        raise Trouble(
-            "wrong shape",
-            f"For {n} labels your function should return an array of {n} labels, "
-            f"but returned {got}.",
-        )
+    noisy = read_shape(
+        answer(y, rate, n_classes, rng),
+        y.shape,
+        "an array of n labels",
+        f"For {n} labels your function should return an array of {n} labels",
+    )
     outside = (noisy < 0) | (noisy >= n_classes) | (noisy != np.round(noisy))
     if outside.any():
-        raise Trouble(OUTSIDE.name, OUTSIDE.explanation + f" One of yours: {_one(noisy, outside)}.")
+        raise Trouble(OUTSIDE.name, OUTSIDE.told(noisy[outside][0]))
     return Flips(y, noisy.astype(int), rate, n_classes)
 
 
-def _one(noisy: np.ndarray, outside: np.ndarray) -> str:
-    return shown(noisy[outside][0])
+def _problem(answer: Answer, seen: Calls) -> str:
+    """Which property does not hold in these calls or at the edges; empty if all do."""
+    rng = generator(2, "exercise 1.4")
+    edges = [_flips(answer, 200, rate, k, rng) for rate, k in ((0.0, 3), (1.0, 5), (1.0, 2))]
+    return next(filter(None, map(_problem_of, (*seen.different, *edges))), "")
 
 
-def _problem(call: Flips) -> str:
+def _problem_of(call: Flips) -> str:
     """Which property does not hold; empty if all do."""
     k, text = call.n_classes, f"With rate {call.rate:g} and {call.n_classes} classes"
     if not call.share_is(call.rate):
@@ -136,15 +117,15 @@ def _problem(call: Flips) -> str:
     return ""
 
 
-def _reseeded(seen: Observed) -> bool:
+def _reseeded(seen: Calls) -> bool:
     return seen.first.share > 0 and np.array_equal(seen.first.noisy, seen.second.noisy)
 
 
-def _own_randomness(seen: Observed) -> bool:
+def _own_randomness(seen: Calls) -> bool:
     return not np.array_equal(seen.first.noisy, seen.again.noisy)
 
 
-def _first_ones(seen: Observed) -> bool:
+def _first_ones(seen: Calls) -> bool:
     """All wrong labels stand before, or after, the right ones."""
 
     def in_one_block(call: Flips) -> bool:
@@ -155,7 +136,7 @@ def _first_ones(seen: Observed) -> bool:
     return all(in_one_block(call) for call in seen.different)
 
 
-def _one_draw_for_all(seen: Observed) -> bool:
+def _one_draw_for_all(seen: Calls) -> bool:
     """In each call all flipped labels get the same class, or move by the same amount."""
 
     def one_draw(call: Flips) -> bool:
@@ -165,13 +146,13 @@ def _one_draw_for_all(seen: Observed) -> bool:
     return all(one_draw(call) for call in seen.different)
 
 
-def _next_class(seen: Observed) -> bool:
+def _next_class(seen: Calls) -> bool:
     """In all calls all flipped labels move up by one, or down by one."""
     up = all(set(call.shifts) == {1} for call in seen.different)
     return up or all(set(call.shifts) == {call.n_classes - 1} for call in seen.different)
 
 
-def _one_class_left_out(seen: Observed) -> bool:
+def _one_class_left_out(seen: Calls) -> bool:
     """The class before the true one (a shift of K - 1) or class K - 1 is never chosen."""
     by_shift = all(call.n_classes - 1 not in call.shifts for call in seen.different)
     new = [set(call.noisy[call.flipped]) for call in seen.different]
@@ -185,64 +166,68 @@ def _one_class_left_out(seen: Observed) -> bool:
 OUTSIDE = Misconception(
     "class outside of the range",
     "Some new labels are none of the classes 0 … n_classes - 1. After adding to a label, "
-    "go around with % n_classes.",
+    "go around with % n_classes. One of yours: {label}.",
     lambda seen: False,  # told at once, by the call that returned it
-)
-
-# The order matters: a function that flips by a fixed rule also ignores its generator, for one.
-MISCONCEPTIONS = (
-    Misconception(
-        "the first ones flipped",
-        "Every label that you flip stands in one block of y. Where y is sorted, that would be one "
-        "class, or one kind of example: let rng pick which ones.",
-        _first_ones,
-    ),
-    Misconception(
-        "the same flips at every call",
-        "Your flips are the same at every call. Is a generator with a fixed seed made inside the "
-        "function? Draw from the rng that you are given: it moves on from call to call.",
-        _reseeded,
-    ),
-    Misconception(
-        "rng not used",
-        "Two calls with generators in the same state gave different flips, so that nobody can "
-        "repeat your experiment. Draw everything from rng, not from np.random or a new generator.",
-        _own_randomness,
-    ),
-    Misconception(
-        "always the next class",
-        "Every flipped label moves to its neighbour. The network could learn that rule. Draw how "
-        "far each one moves: 1 … n_classes - 1 steps.",
-        _next_class,
-    ),
-    Misconception(
-        "one draw for all",
-        "You draw once, and all flipped labels get it. Draw a number of their own for each: "
-        "size= in the call of rng.",
-        _one_draw_for_all,
-    ),
-    Misconception(
-        "redraws the true class",
-        "Too few labels are wrong: 1 in n_classes of your new labels is the true class again, so "
-        "that rate 0.3 with 4 classes gives 0.225. Draw from the *other* classes only.",
-        lambda seen: seen.all_shares_are(lambda rate, k: rate * (1 - 1 / k)),
-    ),
-    Misconception(
-        "rate turned around",
-        "You keep the share of labels that should be flipped: rate 0.3 makes 70 % wrong. Look at "
-        "the direction of your comparison.",
-        lambda seen: seen.all_shares_are(lambda rate, k: 1 - rate),
-    ),
-    Misconception(
-        "one class left out",
-        "One of the other classes is never chosen. The upper end of rng.integers(low, high) is "
-        "not drawn: for 1 … n_classes - 1 it is rng.integers(1, n_classes).",
-        _one_class_left_out,
-    ),
+    fields=lambda label: {"label": shown(label)},
 )
 
 LABEL_FLIPS = Check(
     signature="flip_labels(y, rate, n_classes, rng)",
-    misconceptions=(OUTSIDE, *MISCONCEPTIONS),
-    by=check_flips,
+    observe=_calls,
+    problem=_problem,
+    passed="The asked share of labels is wrong, every other class is equally likely, "
+    "and the caller's labels are left alone.",
+    # The order matters: a function that flips by a fixed rule also ignores its generator, for one.
+    misconceptions=(
+        OUTSIDE,
+        Misconception(
+            "the first ones flipped",
+            "Every label that you flip stands in one block of y. Where y is sorted, that would be "
+            "one class, or one kind of example: let rng pick which ones.",
+            _first_ones,
+        ),
+        Misconception(
+            "the same flips at every call",
+            "Your flips are the same at every call. Is a generator with a fixed seed made inside "
+            "the function? Draw from the rng that you are given: it moves on from call to call.",
+            _reseeded,
+        ),
+        Misconception(
+            "rng not used",
+            "Two calls with generators in the same state gave different flips, so that nobody can "
+            "repeat your experiment. Draw everything from rng, not from np.random or a new "
+            "generator.",
+            _own_randomness,
+        ),
+        Misconception(
+            "always the next class",
+            "Every flipped label moves to its neighbour. The network could learn that rule. Draw "
+            "how far each one moves: 1 … n_classes - 1 steps.",
+            _next_class,
+        ),
+        Misconception(
+            "one draw for all",
+            "You draw once, and all flipped labels get it. Draw a number of their own for each: "
+            "size= in the call of rng.",
+            _one_draw_for_all,
+        ),
+        Misconception(
+            "redraws the true class",
+            "Too few labels are wrong: 1 in n_classes of your new labels is the true class again, "
+            "so that rate 0.3 with 4 classes gives 0.225. Draw from the *other* classes only.",
+            lambda seen: seen.all_shares_are(lambda rate, k: rate * (1 - 1 / k)),
+        ),
+        Misconception(
+            "rate turned around",
+            "You keep the share of labels that should be flipped: rate 0.3 makes 70 % wrong. Look "
+            "at the direction of your comparison.",
+            lambda seen: seen.all_shares_are(lambda rate, k: 1 - rate),
+        ),
+        Misconception(
+            "one class left out",
+            "One of the other classes is never chosen. The upper end of rng.integers(low, high) is "
+            "not drawn: for 1 … n_classes - 1 it is rng.integers(1, n_classes).",
+            _one_class_left_out,
+        ),
+    ),
 )

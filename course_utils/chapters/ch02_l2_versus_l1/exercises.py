@@ -6,20 +6,8 @@ from course_utils.chapters.ch02_l2_versus_l1.a_lasso_that_only_prunes import LAS
 from course_utils.chapters.ch02_l2_versus_l1.sparse_and_still_good import SPARSE_NETWORK
 from course_utils.chapters.ch02_l2_versus_l1.words import DROPPED_SO_IRRELEVANT
 from course_utils.checkers.exercise import Exercise
-from course_utils.checkers.oracle import Oracle, misconception
-from course_utils.randomness import generator
+from course_utils.checkers.oracle import Oracle, array, drawn, misconception
 from course_utils.regularizers import convert_strength, soft_threshold
-
-
-def _array(*values) -> np.ndarray:
-    return np.array(values, dtype=float)
-
-
-def _drawn(purpose: str, *shapes: tuple[int, ...]) -> tuple[np.ndarray, ...]:
-    """Standard normal arrays, the same at each call."""
-    rng = generator(1, f"exercises of chapter 2: {purpose}")
-    return tuple(rng.standard_normal(shape) for shape in shapes)
-
 
 # --- 2.1 one step with weight decay --------------------------------------------------------------
 
@@ -28,21 +16,21 @@ def _decayed_step(w, gradient, lr, decay):
     return w - lr * (gradient + decay * w)
 
 
-_w, _gradient = _drawn("decayed step", (5,), (5,))
+_w, _gradient = drawn(1, "exercises of chapter 2: decayed step", (5,), (5,))
 
 DECAYED_STEP = Oracle(
     signature="decayed_step(w, gradient, lr, weight_decay)",
     right=_decayed_step,
     expected="an array of d weights",
     cases=(
-        (_array(1, -2), _array(4, 0.5), 0.5, 0.2),
+        (array(1, -2), array(4, 0.5), 0.5, 0.2),
         (_w, _gradient, 0.1, 0.3),
         (3 * _w + 1, -_gradient, 0.7, 0.05),
     ),
     edges={
         "without weight decay": (_w, _gradient, 0.1, 0.0),
         "where the gradient is zero": (_w, 0 * _w, 0.1, 0.3),
-        "for a single weight": (_array(2), _array(-1), 0.2, 0.1),
+        "for a single weight": (array(2), array(-1), 0.2, 0.1),
     },
     misconceptions=(
         misconception(
@@ -192,21 +180,21 @@ def _hard_threshold(w, t):
     return np.where(abs(w) > t, w, 0)
 
 
-_many, _square = _drawn("soft threshold", (9,), (3, 4))
+_many, _square = drawn(1, "exercises of chapter 2: soft threshold", (9,), (3, 4))
 
 SHRINK = Oracle(
     signature="shrink(w, threshold)",
     right=soft_threshold,
     expected="an array of the same shape",
     cases=(
-        (_array(2, -2, 0.3, -0.3), 0.5),
+        (array(2, -2, 0.3, -0.3), 0.5),
         (_many, 0.7),
         (2 * _square, 1.1),
     ),
     edges={
         "for threshold 0, where nothing changes": (_many, 0.0),
-        "at zero": (_array(0, 0), 0.2),
-        "exactly at the threshold": (_array(0.5, -0.5), 0.5),
+        "at zero": (array(0, 0), 0.2),
+        "exactly at the threshold": (array(0.5, -0.5), 0.5),
         "for a very large threshold": (_many, 100.0),
     },
     misconceptions=(
@@ -273,7 +261,7 @@ SHRINK = Oracle(
 
 
 def _adam_step(gradient, mean, square, t, lr):
-    """Adam's step, which is to be subtracted."""
+    """Adam's step, which is to be subtracted. At t = ∞ nothing of it is corrected."""
     mean = 0.9 * mean + 0.1 * gradient
     square = 0.999 * square + 0.001 * gradient**2
     return lr * (mean / (1 - 0.9**t)) / (np.sqrt(square / (1 - 0.999**t)) + 1e-8)
@@ -283,13 +271,7 @@ def _adamw_step(w, gradient, mean, square, t, lr, decay):
     return (1 - lr * decay) * w - _adam_step(gradient, mean, square, t, lr)
 
 
-def _uncorrected(w, gradient, mean, square, t, lr, decay):
-    mean = 0.9 * mean + 0.1 * gradient
-    square = 0.999 * square + 0.001 * gradient**2
-    return (1 - lr * decay) * w - lr * mean / (np.sqrt(square) + 1e-8)
-
-
-_w, _g, _mean, _square = _drawn("adamw", (4,), (4,), (4,), (4,))
+_w, _g, _mean, _square = drawn(1, "exercises of chapter 2: adamw", (4,), (4,), (4,), (4,))
 _mean, _square = 0.3 * _mean, 0.2 * _square**2
 
 ADAMW_STEP = Oracle(
@@ -297,7 +279,7 @@ ADAMW_STEP = Oracle(
     right=_adamw_step,
     expected="an array of d weights",
     cases=(
-        (_array(1, -2), _array(0.5, 4), _array(0, 0), _array(0, 0), 1, 0.1, 0.5),
+        (array(1, -2), array(0.5, 4), array(0, 0), array(0, 0), 1, 0.1, 0.5),
         (_w, _g, _mean, _square, 7, 0.05, 0.8),
         (3 * _w, 20 * _g, _mean, 9 * _square, 3, 0.2, 0.3),
     ),
@@ -346,7 +328,7 @@ ADAMW_STEP = Oracle(
             "averages not corrected",
             "The division by 1 - 0.9ᵗ and 1 - 0.999ᵗ is missing. Both averages start at zero, and "
             "would be too small in the first steps without it.",
-            _uncorrected,
+            lambda w, g, m, s, t, lr, d: _adamw_step(w, g, m, s, np.inf, lr, d),
         ),
     ),
     passed="The decay is the same for all weights, whatever the size of their gradients.",

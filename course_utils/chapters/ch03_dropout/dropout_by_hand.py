@@ -1,19 +1,12 @@
 """Exercises 3.1 and 3.3: functions that draw masks. A checker of properties of many draws."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_utils.checkers.chance import near
 from course_utils.checkers.exercise import Check
-from course_utils.checkers.oracle import agree, read_numbers
-from course_utils.checkers.outcome import (
-    PASSED,
-    WRONG,
-    Misconception,
-    Outcome,
-    diagnosed,
-)
+from course_utils.checkers.oracle import agree, near, read_shape
+from course_utils.checkers.outcome import Misconception
 from course_utils.checkers.running import Answer, Trouble
 from course_utils.randomness import generator
 
@@ -61,7 +54,6 @@ class Draws:
     again: Draw  # the first once more, with a generator in the same state
     other: Draw  # another keep_prob
     at_test_time: np.ndarray | None = None  # of a function that knows training from testing
-    clean: np.ndarray | None = None  # what should come out then
 
     @property
     def different(self) -> tuple[Draw, ...]:
@@ -72,39 +64,36 @@ class Draws:
         return all(holds(draw) for draw in self.different)
 
 
-def check_dropout(answer: Answer) -> Outcome:
-    """Exercise 3.1: `dropout(A, keep_prob, rng)`."""
-    A = generator(0, "exercise 3.1").uniform(0.5, 2, (ROWS, COLUMNS)) * _signs()
+# --- 3.1 ------------------------------------------------------------------------------------------
 
-    def draw(keep_prob: float, rng) -> Draw:
-        return Draw(A, _array(answer(A, keep_prob, rng), A.shape), keep_prob)
 
-    seen = _draws(draw)
-    wrong = diagnosed(MASKS, seen) or _outcome(_problem(seen))
-    if wrong:
-        return wrong
+def _dropped(answer: Answer) -> Draws:
+    """Some of either sign dropped, and none near 0, so that a 0 is a dropped one."""
+    signs = generator(1, "exercise 3.1").choice([-1.0, 1.0], (ROWS, COLUMNS))
+    A = generator(0, "exercise 3.1").uniform(0.5, 2, (ROWS, COLUMNS)) * signs
+    return _draws(lambda k, rng: Draw(A, _array(answer(A, k, rng), A.shape), k))
+
+
+def _at_the_edges(answer: Answer, A: np.ndarray) -> str:
     rng = generator(3, "exercise 3.1")
     for what, edge, keep_prob in (
         ("with keep_prob = 1, where everything stays", A, 1.0),
         ("where A is 0 everywhere", np.zeros((2, 3)), 0.5),
     ):
         if not agree(_array(answer(edge, keep_prob, rng), edge.shape), edge):
-            return Outcome(WRONG, f"Right so far, but not {what}: the result should be A itself.")
+            return f"Right so far, but not {what}: the result should be A itself."
     one = _array(answer(A[0], 0.5, rng), A[0].shape)
     if not np.allclose(one[one != 0], 2 * A[0][one != 0]):
-        return Outcome(WRONG, "Right so far, but not for a single example, A of shape (units,).")
-    return Outcome(
-        PASSED,
-        "Every entry has its own draw, what stays is divided by keep_prob, and each call draws "
-        "anew. So the mean over draws is A.",
-    )
+        return "Right so far, but not for a single example, A of shape (units,)."
+    return ""
 
 
-def check_forward(answer: Answer) -> Outcome:
-    """Exercise 3.3: `forward(X, W, keep_prob, training, rng)`."""
-    rng = generator(0, "exercise 3.3")
-    X, W = rng.standard_normal((ROWS, 5)), np.abs(rng.standard_normal((5, COLUMNS))) + 0.1
-    X = np.abs(X) + 0.1  # every unit is on, so that a 0 is a dropped one
+# --- 3.3 ------------------------------------------------------------------------------------------
+
+
+def _forward(answer: Answer) -> Draws:
+    """A layer in which every unit is on, so that a 0 is a dropped one."""
+    X, W = _layer(generator(0, "exercise 3.3"))
     clean = X @ W
 
     def draw(keep_prob: float, rng) -> Draw:
@@ -112,26 +101,31 @@ def check_forward(answer: Answer) -> Outcome:
 
     seen = _draws(draw)
     at_test_time = _array(answer(X, W, 0.8, False, generator(2, "exercise 3.3")), clean.shape)
-    seen = Draws(seen.first, seen.second, seen.again, seen.other, at_test_time, clean)
-    wrong = diagnosed(FORWARD, seen) or _outcome(_problem(seen))
-    if wrong:
-        return wrong
-    off = X @ -W
+    return replace(seen, at_test_time=at_test_time)
+
+
+def _layer(rng) -> tuple[np.ndarray, np.ndarray]:
+    X, W = rng.standard_normal((ROWS, 5)), rng.standard_normal((5, COLUMNS))
+    return np.abs(X) + 0.1, np.abs(W) + 0.1
+
+
+def _at_test_time(seen: Draws) -> str:
+    if not agree(seen.at_test_time, seen.first.clean):
+        return "With training=False the result should be ReLU(XW), with nothing dropped or scaled."
+    return ""
+
+
+def _where_relu_is_off(answer: Answer) -> str:
+    rng = generator(0, "exercise 3.3")
+    X, W = _layer(rng)
     for training in (True, False):
-        value = _array(answer(X, -W, 0.8, training, rng), clean.shape)
-        if not agree(value, np.maximum(off, 0)):
-            return Outcome(
-                WRONG, "Right so far, but not for units whose input is negative: ReLU makes them 0."
-            )
-    return Outcome(
-        PASSED,
-        "In training each call draws a new mask from rng; at test time nothing is dropped and "
-        "nothing is scaled.",
-    )
+        value = _array(answer(X, -W, 0.8, training, rng), (ROWS, COLUMNS))
+        if not agree(value, np.zeros((ROWS, COLUMNS))):
+            return "Right so far, but not for units whose input is negative: ReLU makes them 0."
+    return ""
 
 
-def _signs() -> np.ndarray:
-    return generator(1, "exercise 3.1").choice([-1.0, 1.0], (ROWS, COLUMNS))
+# --- what both share ------------------------------------------------------------------------------
 
 
 def _draws(draw) -> Draws:
@@ -147,11 +141,8 @@ def _array(value, shape: tuple[int, ...]) -> np.ndarray:
     Raises:
         Trouble: If it is none.
     """
-    expected = "an array of shape " + str(shape)
-    array = read_numbers(value, expected)
-    if array.shape != shape:
-        got = f"an array of shape {array.shape}" if array.ndim else "one number"
-        raise Trouble("wrong shape", f"Your function should return {expected}, but returned {got}.")
+    expected = f"an array of shape {shape}"
+    array = read_shape(value, shape, expected)
     if not np.isfinite(array).all():
         raise Trouble(
             "not finite",
@@ -159,10 +150,6 @@ def _array(value, shape: tuple[int, ...]) -> np.ndarray:
             "infinite. Is something divided by 0?",
         )
     return array
-
-
-def _outcome(problem: str) -> Outcome | None:
-    return Outcome(WRONG, problem) if problem else None
 
 
 def _problem(seen: Draws) -> str:
@@ -185,19 +172,12 @@ def _problem(seen: Draws) -> str:
                     f"Not every {name} is kept equally often: each should stay with probability "
                     f"keep_prob = {k:g}, whichever it is."
                 )
-    if seen.at_test_time is not None and not agree(seen.at_test_time, seen.clean):
-        return "With training=False the result should be ReLU(XW), with nothing dropped or scaled."
     return ""
 
 
 def _odd(factors: np.ndarray, right: float) -> str:
     """The factor that is furthest from the right one."""
     return f"{factors[np.abs(factors - right).argmax()]:.3g}"
-
-
-def _constant(draw: Draw) -> bool:
-    """All entries that stay were multiplied by one and the same number."""
-    return draw.kept.any() and bool(np.ptp(draw.factors) < NEAR)
 
 
 def _in_stripes(seen: Draws) -> bool:
@@ -276,46 +256,57 @@ _MASK_RETURNED = Misconception(
 )
 
 # The order matters: a mask that is frozen may be unscaled as well, and freezing is the worse of it.
-MASKS = (
-    _NOT_DROPPED,
-    _FROZEN,
-    _OWN_RANDOMNESS,
-    _MASK_RETURNED,
-    _STRIPES,
-    _SWAPPED,
-    _UNSCALED,
-    _MULTIPLIED,
-    _BY_P,
-    _BY_SHARE,
+DROPOUT = Check(
+    signature="dropout(A, keep_prob, rng)",
+    observe=_dropped,
+    problem=lambda answer, seen: _problem(seen) or _at_the_edges(answer, seen.first.clean),
+    passed="Every entry has its own draw, what stays is divided by keep_prob, and each call draws "
+    "anew. So the mean over draws is A.",
+    misconceptions=(
+        _NOT_DROPPED,
+        _FROZEN,
+        _OWN_RANDOMNESS,
+        _MASK_RETURNED,
+        _STRIPES,
+        _SWAPPED,
+        _UNSCALED,
+        _MULTIPLIED,
+        _BY_P,
+        _BY_SHARE,
+    ),
 )
 
-FORWARD = (
-    _NOT_DROPPED,
-    _FROZEN,
-    _OWN_RANDOMNESS,
-    Misconception(
-        "dropped at test time",
-        "In training it is right, but at test time units are still dropped, so the same image "
-        "gets another answer each time. With training=False return ReLU(XW) as it is.",
-        lambda seen: bool((seen.at_test_time == 0).any()),
-    ),
-    Misconception(
-        "scaled at test time",
-        "At test time you still scale. Inverted dropout did all of its scaling in training, so "
-        "that nothing is left to be done: return ReLU(XW).",
-        lambda seen: any(
-            np.allclose(seen.at_test_time, factor * seen.clean, rtol=NEAR)
-            for factor in (seen.first.keep_prob, 1 / seen.first.keep_prob)
-        ),
-    ),
-    _STRIPES,
-    _SWAPPED,
-    _UNSCALED,
-    _MULTIPLIED,
-    _BY_P,
-)
-
-DROPOUT = Check(signature="dropout(A, keep_prob, rng)", misconceptions=MASKS, by=check_dropout)
 MASKED_FORWARD = Check(
-    signature="forward(X, W, keep_prob, training, rng)", misconceptions=FORWARD, by=check_forward
+    signature="forward(X, W, keep_prob, training, rng)",
+    observe=_forward,
+    problem=lambda answer, seen: (
+        _problem(seen) or _at_test_time(seen) or _where_relu_is_off(answer)
+    ),
+    passed="In training each call draws a new mask from rng; at test time nothing is dropped and "
+    "nothing is scaled.",
+    misconceptions=(
+        _NOT_DROPPED,
+        _FROZEN,
+        _OWN_RANDOMNESS,
+        Misconception(
+            "dropped at test time",
+            "In training it is right, but at test time units are still dropped, so the same image "
+            "gets another answer each time. With training=False return ReLU(XW) as it is.",
+            lambda seen: bool((seen.at_test_time == 0).any()),
+        ),
+        Misconception(
+            "scaled at test time",
+            "At test time you still scale. Inverted dropout did all of its scaling in training, so "
+            "that nothing is left to be done: return ReLU(XW).",
+            lambda seen: any(
+                np.allclose(seen.at_test_time, factor * seen.first.clean, rtol=NEAR)
+                for factor in (seen.first.keep_prob, 1 / seen.first.keep_prob)
+            ),
+        ),
+        _STRIPES,
+        _SWAPPED,
+        _UNSCALED,
+        _MULTIPLIED,
+        _BY_P,
+    ),
 )

@@ -8,21 +8,9 @@ from course_utils.chapters.ch03_dropout.dropout_by_hand import DROPOUT, MASKED_F
 from course_utils.chapters.ch03_dropout.when_dropout_helps_and_hurts import WHEN_DROPOUT
 from course_utils.chapters.ch03_dropout.words import DOES_DROPOUT_NOT_WORK_HERE
 from course_utils.checkers.exercise import Exercise
-from course_utils.checkers.oracle import Oracle, misconception
+from course_utils.checkers.oracle import Oracle, array, drawn, misconception
 from course_utils.checkers.outcome import Misconception
 from course_utils.dropout import all_masks, mask_probabilities
-from course_utils.randomness import generator
-
-
-def _array(*values) -> np.ndarray:
-    return np.array(values, dtype=float)
-
-
-def _drawn(purpose: str, *shapes: tuple[int, ...]) -> tuple[np.ndarray, ...]:
-    """Standard normal arrays, the same at each call."""
-    rng = generator(3, f"exercises of chapter 3: {purpose}")
-    return tuple(rng.standard_normal(shape) for shape in shapes)
-
 
 # --- 3.2 the gradient through a mask -------------------------------------------------------------
 
@@ -35,7 +23,7 @@ def _through_mask(upstream, D, keep_prob):
     return A.grad.numpy()
 
 
-_upstream, _noise = _drawn("gradient", (4, 6), (4, 6))
+_upstream, _noise = drawn(3, "exercises of chapter 3: gradient", (4, 6), (4, 6))
 _mask = (_noise > -0.3).astype(float)
 
 DROPOUT_GRADIENT = Oracle(
@@ -43,7 +31,7 @@ DROPOUT_GRADIENT = Oracle(
     right=_through_mask,
     expected="an array of the shape of upstream",
     cases=(
-        (_array(1, -2, 3), _array(1, 0, 1), 0.8),
+        (array(1, -2, 3), array(1, 0, 1), 0.8),
         (_upstream, _mask, 0.7),
         (3 * _upstream + 1, 1 - _mask, 0.3),
     ),
@@ -111,7 +99,7 @@ def _with_variance(variance):
     return lambda h, w, k: (h @ w, variance(h * w, k))
 
 
-_h, _w = _drawn("next unit", (6,), (6,))
+_h, _w = drawn(3, "exercises of chapter 3: next unit", (6,), (6,))
 _h = np.abs(_h) + 0.1
 
 NEXT_INPUT = Oracle(
@@ -119,14 +107,14 @@ NEXT_INPUT = Oracle(
     right=_by_all_masks,
     expected="two numbers, mean and variance",
     cases=(
-        (_array(1, 2, 3), _array(1, -1, 2), 0.8),
+        (array(1, 2, 3), array(1, -1, 2), 0.8),
         (_h, _w, 0.7),
         (2 * _h[:4], _w[:4] + 0.5, 0.4),
     ),
     edges={
         "with keep_prob = 1, where nothing varies": (_h, _w, 1.0),
-        "for a single unit": (_array(2), _array(3), 0.5),
-        "where the terms add up to 0": (_array(1, 1), _array(2, -2), 0.5),
+        "for a single unit": (array(2), array(3), 0.5),
+        "where the terms add up to 0": (array(1, 1), array(2, -2), 0.5),
     },
     misconceptions=(
         misconception(
@@ -202,14 +190,8 @@ def _all_near(observed, right, share: float) -> bool:
 # --- 3.5 the ensemble of all sub-networks --------------------------------------------------------
 
 
-def _ensemble(W, b, x, keep_prob):
-    masks = all_masks(len(x))
-    outputs = softmax((masks / keep_prob * x) @ W.T + b, axis=1)
-    return mask_probabilities(masks, keep_prob) @ outputs
-
-
 def _with_masks(scale=lambda k: k, weigh=mask_probabilities, bias=True):
-    """The ensemble with one thing done otherwise."""
+    """The ensemble, or one with one thing done otherwise."""
 
     def ensemble(W, b, x, k):
         masks = all_masks(len(x))
@@ -218,18 +200,21 @@ def _with_masks(scale=lambda k: k, weigh=mask_probabilities, bias=True):
     return ensemble
 
 
+_ensemble = _with_masks()
+
+
 def _equally(masks, keep_prob):
     return np.full(len(masks), 1 / len(masks))
 
 
-_W, _b, _x = _drawn("ensemble", (3, 5), (3,), (5,))
+_W, _b, _x = drawn(3, "exercises of chapter 3: ensemble", (3, 5), (3,), (5,))
 
 ENSEMBLE = Oracle(
     signature="ensemble(W, b, x, keep_prob)",
     right=_ensemble,
     expected="an array of probabilities, one a class",
     cases=(
-        (_array([1, 0], [0, 2]), _array(0.5, 0), _array(1, 1), 0.8),
+        (array([1, 0], [0, 2]), array(0.5, 0), array(1, 1), 0.8),
         (1.5 * _W, _b, _x + 1, 0.7),
         (2 * _W[:, :4], -_b, 1.5 * _x[:4], 0.4),
     ),

@@ -10,15 +10,7 @@ from course_utils.chapters.ch04_augmentation.mirror_each_image import RANDOM_FLI
 from course_utils.chapters.ch04_augmentation.split_then_copy import SPLIT_FIRST
 from course_utils.chapters.ch04_augmentation.words import TOO_GOOD_TO_BE_TRUE
 from course_utils.checkers.exercise import Exercise
-from course_utils.checkers.oracle import Oracle, misconception
-from course_utils.randomness import generator
-
-
-def _drawn(purpose: str, *shapes: tuple[int, ...]) -> tuple[np.ndarray, ...]:
-    """Standard normal arrays, the same at each call."""
-    rng = generator(4, f"exercises of chapter 4: {purpose}")
-    return tuple(rng.standard_normal(shape) for shape in shapes)
-
+from course_utils.checkers.oracle import Oracle, array, drawn, misconception
 
 # --- 4.2 an image moved by whole pixels ----------------------------------------------------------
 
@@ -32,7 +24,7 @@ def _edge_repeated(image, down, right):
 
 
 _small = np.arange(1.0, 7).reshape(2, 3)
-_image, _tall = _drawn("shift", (5, 6), (6, 4))
+_image, _tall = drawn(4, "exercises of chapter 4: shift", (5, 6), (6, 4))
 
 SHIFT = Oracle(
     signature="shift_image(image, down, right)",
@@ -165,14 +157,14 @@ def _with_penalty(penalty):
     return lambda X, y, w, sigma: np.sum((y - X @ w) ** 2) + penalty(len(y), w, sigma)
 
 
-_X, _y, _w = _drawn("noise", (7, 3), (7,), (3,))
+_X, _y, _w = drawn(4, "exercises of chapter 4: noise", (7, 3), (7,), (3,))
 
 NOISY_ERROR = Oracle(
     signature="noisy_error(X, y, w, sigma)",
     right=_noisy_error,
     expected="one number",
     cases=(
-        (np.array([[1.0, 0], [0, 2], [1, 1]]), np.array([1.0, 2, 4]), np.array([1.0, 2]), 0.5),
+        (array([1.0, 0], [0, 2], [1, 1]), array(1.0, 2, 4), array(1.0, 2), 0.5),
         (_X, _y, _w, 0.3),
         (_X[:5], _y[:5] * 2, _w + 1, 2.0),
     ),

@@ -2,41 +2,36 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import partial
 from typing import Any
 
 import torch
-import xarray as xr
 
-from course_utils.checkers.exercise import Check
-from course_utils.checkers.outcome import (
-    PASSED,
-    WRONG,
-    Misconception,
-    Outcome,
-    diagnosed,
-)
+from course_utils.checkers.outcome import Misconception
 from course_utils.checkers.running import Answer, Trouble
-from course_utils.checkers.settings import TRAINING_SECONDS
+from course_utils.checkers.trial import AgainstBaseline, BeforeTraining, diverged
 from course_utils.checkers.wording import gained, returned
 from course_utils.data import Dataset, load
 from course_utils.models import mlp
 from course_utils.randomness import generator
-from course_utils.statistics import paired_difference
-from course_utils.training import TrainConfig, train
+from course_utils.training import TrainConfig
 
-# Others than a learner who tries changes on seeds 0, 1, … has looked at.
-SEEDS = range(100, 110)
 GOAL = 0.01  # the gain in validation accuracy that the interval must be above
 BASELINE = TrainConfig(
     lr=0.05, momentum=0.9, batch_size=50, steps=400, log_every=400, dtype="float64"
 )
 
 
+def _digits(seed: int) -> Dataset:
+    """The data of one seed: 100 digits."""
+    return load("digits", n_train=100, seed=seed)
+
+
 @dataclass(frozen=True)
 class Tried:
     """What the change does to a batch in which all images are the same."""
 
+    change: Callable
     batch: torch.Tensor
     first: torch.Tensor
     second: torch.Tensor  # the same generator, one call later
@@ -50,37 +45,20 @@ class Tried:
     def all_alike(self) -> bool:
         return all(bool((new == new[:1]).all()) for new in (self.first, self.second))
 
+    @property
+    def config(self) -> TrainConfig:
+        """The baseline with the change, whose result becomes the type of its input."""
+        return replace(BASELINE, augmentation=lambda x, rng: self.change(x, rng).to(x))
 
-def digits(seed: int) -> Dataset:
-    """The data of one seed: 100 digits."""
-    return load("digits", n_train=100, seed=seed)
 
+class _WithChange(AgainstBaseline):
+    """Looks at what the change does, then trains with it."""
 
-def check_change(answer: Answer) -> Outcome:
-    """Look at what the change does, then train with it and without."""
-    change = answer()
-    if not callable(change):
-        raise _no_function(change)
-    wrong = diagnosed(BEFORE_TRAINING, _tried(answer, change))
-    if wrong:
-        return wrong
-    config = replace(BASELINE, augmentation=_as_given(change))
-    accuracy = answer.limited(_final, (config,), TRAINING_SECONDS)
-    if accuracy.isnull().any():
-        return Outcome(
-            WRONG,
-            "Training diverged: the numbers became infinite. Your change makes pixels far larger "
-            "than 1.",
-            "diverged",
-        )
-    gain = paired_difference(accuracy, _baseline_accuracy())
-    if gain.low > GOAL:
-        return Outcome(
-            PASSED,
-            f"Validation accuracy rose by {gained(gain, 3)}: this gain is no luck of one seed.",
-        )
-    wrong = diagnosed(AFTER_TRAINING, gain)
-    return wrong.with_measured(f"a gain of {gained(gain, 3)}")
+    def read(self, answer: Answer) -> Tried:
+        change = answer()
+        if not callable(change):
+            raise _no_function(change)
+        return _tried(answer, change)
 
 
 def _no_function(given: Any) -> Trouble:
@@ -97,7 +75,7 @@ def _tried(answer: Answer, change: Callable) -> Tried:
     Raises:
         Trouble: If it gives no images of the same shape, or changes its input.
     """
-    data = digits(0)
+    data = _digits(0)
     image = torch.from_numpy(data.X_train[:1]).double().view(1, *data.image_shape)
     batch = image.repeat(50, 1, 1, 1)
 
@@ -124,71 +102,60 @@ def _tried(answer: Answer, change: Callable) -> Tried:
         return new
 
     rng = generator(0, "exercise 4.7")
-    return Tried(batch, call(rng), call(rng), call(generator(0, "exercise 4.7")))
+    return Tried(change, batch, call(rng), call(rng), call(generator(0, "exercise 4.7")))
 
 
-def _as_given(change: Callable) -> Callable:
-    """The change, whose result becomes the type of its input."""
-    return lambda x, rng: change(x, rng).to(x)
-
-
-def _final(config: TrainConfig) -> xr.DataArray:
-    """Validation accuracy after the last step, one a seed."""
-    runs = train(mlp(64, 64, 64, n_out=10), digits, config, SEEDS, progress=False)
-    return runs.val_accuracy.isel(step=-1, drop=True)
-
-
-@cache
-def _baseline_accuracy() -> xr.DataArray:
-    """What all changes are compared with; trained once a session."""
-    return _final(BASELINE)
-
-
-BEFORE_TRAINING = (
-    Misconception(
-        "nothing changed",
-        "Your change changes nothing: the images come back as they were. Is its strength 0, or "
-        "its probability?",
-        lambda tried: tried.nothing_changed,
+MY_CHANGE = _WithChange(
+    signature="my_change()",
+    baseline=BASELINE,
+    network=partial(mlp, 64, 64, 64, n_out=10),
+    data=_digits,
+    reached=lambda seen: seen.gain.low > GOAL,
+    passed=lambda seen: (
+        f"Validation accuracy rose by {gained(seen.gain, 3)}: this gain is no luck of one seed."
     ),
-    Misconception(
-        "one draw for the batch",
-        "All images of a batch are changed alike: 50 times the same digit came back as 50 times "
-        "the same picture. Draw for each image: size=len(x), or a tensor of random numbers of "
-        "the shape of x.",
-        lambda tried: tried.all_alike,
+    measured=lambda seen: f"a gain of {gained(seen.gain, 3)}",
+    misconceptions=(
+        BeforeTraining(
+            "nothing changed",
+            "Your change changes nothing: the images come back as they were. Is its strength 0, or "
+            "its probability?",
+            lambda tried: tried.nothing_changed,
+        ),
+        BeforeTraining(
+            "one draw for the batch",
+            "All images of a batch are changed alike: 50 times the same digit came back as 50 "
+            "times the same picture. Draw for each image: size=len(x), or a tensor of random "
+            "numbers of the shape of x.",
+            lambda tried: tried.all_alike,
+        ),
+        BeforeTraining(
+            "rng not used",
+            "Two calls with generators in the same state gave different images, so that nobody can "
+            "repeat your experiment. Draw everything from rng, not from torch.rand or np.random.",
+            lambda tried: not torch.equal(tried.first, tried.again),
+        ),
+        BeforeTraining(
+            "the same at every call",
+            "Two calls one after the other gave the same images: is a generator with a fixed seed "
+            "made inside of the change? Draw from the rng that it is given; it moves on from call "
+            "to call.",
+            lambda tried: torch.equal(tried.first, tried.second),
+        ),
+        diverged("Your change makes pixels far larger than 1."),
+        Misconception(
+            "worse than without",
+            "Worse than without. Either the change spoils labels (is a mirrored 2 still a 2?), or "
+            "it makes images that never occur: these digits are centred and upright, and one of "
+            "eight pixels is a long way.",
+            lambda seen: seen.gain.high < 0,
+        ),
+        Misconception(
+            "gain too small",
+            f"The gain is too small, or too uncertain: the whole interval must lie above {GOAL:g}. "
+            "Look at the images: can you see the change at all, and can you still read the digits? "
+            "Go to the middle between the two, or put several small changes in turn.",
+            lambda seen: True,
+        ),
     ),
-    Misconception(
-        "rng not used",
-        "Two calls with generators in the same state gave different images, so that nobody can "
-        "repeat your experiment. Draw everything from rng, not from torch.rand or np.random.",
-        lambda tried: not torch.equal(tried.first, tried.again),
-    ),
-    Misconception(
-        "the same at every call",
-        "Two calls one after the other gave the same images: is a generator with a fixed seed made "
-        "inside of the change? Draw from the rng that it is given; it moves on from call to call.",
-        lambda tried: torch.equal(tried.first, tried.second),
-    ),
-)
-
-AFTER_TRAINING = (
-    Misconception(
-        "worse than without",
-        "Worse than without. Either the change spoils labels (is a mirrored 2 still a 2?), or it "
-        "makes images that never occur: these digits are centred and upright, and one of eight "
-        "pixels is a long way.",
-        lambda gain: gain.high < 0,
-    ),
-    Misconception(
-        "gain too small",
-        f"The gain is too small, or too uncertain: the whole interval must lie above {GOAL:g}. "
-        "Look at the images: can you see the change at all, and can you still read the digits? Go "
-        "to the middle between the two, or put several small changes in turn.",
-        lambda gain: True,
-    ),
-)
-
-MY_CHANGE = Check(
-    signature="my_change()", misconceptions=BEFORE_TRAINING + AFTER_TRAINING, by=check_change
 )

@@ -4,17 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.checkers.chance import near
 from course_utils.checkers.exercise import Check
-from course_utils.checkers.oracle import read_numbers
-from course_utils.checkers.outcome import (
-    PASSED,
-    WRONG,
-    Misconception,
-    Outcome,
-    diagnosed,
-)
-from course_utils.checkers.running import Answer, Trouble
+from course_utils.checkers.oracle import near, read_shape
+from course_utils.checkers.outcome import Misconception
+from course_utils.checkers.running import Answer
 from course_utils.randomness import generator
 
 
@@ -45,7 +38,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Observed:
+class Batches:
     """Calls that tell right from wrong."""
 
     first: Batch
@@ -59,25 +52,15 @@ class Observed:
         return self.first, self.second, self.often
 
 
-def check_flips(answer: Answer) -> Outcome:
-    """Mirror many images several times, and look at which, how many and how."""
+def _batches(answer: Answer) -> Batches:
+    """Many images mirrored several times."""
     rng = generator(0, "exercise 4.1")
-    first = _call(answer, 3000, 0.3, rng)
-    second = _call(answer, 3000, 0.3, rng)
-    again = _call(answer, 3000, 0.3, generator(0, "exercise 4.1"))
-    often = _call(answer, 3000, 0.8, generator(1, "exercise 4.1"))
-    small = tuple(_call(answer, 10, 0.5, rng) for _ in range(12))
-    observed = Observed(first, second, again, often, small)
-    wrong = diagnosed(MISCONCEPTIONS, observed)
-    if wrong:
-        return wrong
-    rng = generator(2, "exercise 4.1")
-    for batch in (*observed.different, *(_call(answer, 50, p, rng) for p in (0.0, 1.0))):
-        problem = _problem(batch)
-        if problem:
-            return Outcome(WRONG, problem)
-    return Outcome(
-        PASSED, "Each image has a draw of its own, and the asked share of them is mirrored."
+    return Batches(
+        first=_call(answer, 3000, 0.3, rng),
+        second=_call(answer, 3000, 0.3, rng),
+        again=_call(answer, 3000, 0.3, generator(0, "exercise 4.1")),
+        often=_call(answer, 3000, 0.8, generator(1, "exercise 4.1")),
+        small=tuple(_call(answer, 10, 0.5, rng) for _ in range(12)),
     )
 
 
@@ -88,18 +71,19 @@ def _call(answer: Answer, n: int, p: float, rng) -> Batch:
         Trouble: If what comes back is not as many images.
     """
     images = generator(n, "images of exercise 4.1").standard_normal((n, 3, 4))
-    new = read_numbers(answer(images, p, rng), "an array of n images")
-    if new.shape != images.shape:
-        got = f"an array of shape {new.shape}" if new.ndim else "one number"
-        raise Trouble(
-            "wrong shape",
-            f"For images of shape {images.shape} your function should return the same shape, but "
-            f"returned {got}.",
-        )
+    wanted = f"For images of shape {images.shape} your function should return the same shape"
+    new = read_shape(answer(images, p, rng), images.shape, "an array of n images", wanted)
     return Batch(images, new, p)
 
 
-def _problem(batch: Batch) -> str:
+def _problem(answer: Answer, seen: Batches) -> str:
+    """Which property does not hold in these calls or at the edges; empty if all do."""
+    rng = generator(2, "exercise 4.1")
+    edges = (_call(answer, 50, p, rng) for p in (0.0, 1.0))
+    return next(filter(None, map(_problem_of, (*seen.different, *edges))), "")
+
+
+def _problem_of(batch: Batch) -> str:
     """Which property does not hold; empty if all do."""
     strange = ~(batch.mirrored | batch.untouched)
     if strange.any():
@@ -113,14 +97,14 @@ def _problem(batch: Batch) -> str:
     return ""
 
 
-def _one_draw(seen: Observed) -> bool:
+def _one_draw(seen: Batches) -> bool:
     batches = (*seen.different, *seen.small)
     return all((b.new == b.images).all() or not b.untouched.any() for b in batches) and any(
         not b.untouched.any() for b in batches
     )
 
 
-def _in_one_block(seen: Observed) -> bool:
+def _in_one_block(seen: Batches) -> bool:
     """All mirrored images stand before, or after, the others."""
 
     def block(batch: Batch) -> bool:
@@ -130,62 +114,65 @@ def _in_one_block(seen: Observed) -> bool:
     return all(block(batch) for batch in seen.different)
 
 
-def _reseeded(seen: Observed) -> bool:
+def _reseeded(seen: Batches) -> bool:
     return not seen.first.untouched.all() and np.array_equal(seen.first.new, seen.second.new)
 
 
-# The order matters: a batch that is turned as a whole is also mirrored upside down, for one.
-MISCONCEPTIONS = (
-    Misconception(
-        "images change places",
-        "You reverse the batch: the images change places, and no longer stand beside their "
-        "labels. The first axis counts images; mirror along the last one.",
-        lambda seen: any(b.moved_all_by(b.images[::-1]) for b in seen.different),
-    ),
-    Misconception(
-        "upside down",
-        "You mirror upside down. The axes are image, row, column: left and right are the last "
-        "one, images[:, :, ::-1].",
-        lambda seen: any(b.moved_all_by(b.images[:, ::-1]) for b in seen.different),
-    ),
-    Misconception(
-        "turned by half a circle",
-        "You reverse rows and columns, which turns an image by half a circle. To mirror it left "
-        "to right reverse the columns alone, the last axis.",
-        lambda seen: any(b.moved_all_by(b.images[:, ::-1, ::-1]) for b in seen.different),
-    ),
-    Misconception(
-        "one draw for the batch",
-        "You draw once for the whole batch: all images are mirrored, or none. Draw a number for "
-        "each image: rng.random(len(images)) < p.",
-        _one_draw,
-    ),
-    Misconception(
-        "the first ones mirrored",
-        "The mirrored images stand in one block, at an end of the batch. If the batch is sorted, "
-        "that is one class. Let rng choose which ones.",
-        _in_one_block,
-    ),
-    Misconception(
-        "the same flips at every call",
-        "You mirror the same images at every call: is a generator with a fixed seed made inside "
-        "the function? Draw from the rng that you are given; it moves on from call to call.",
-        _reseeded,
-    ),
-    Misconception(
-        "rng not used",
-        "Two calls with generators in the same state mirrored different images, so that nobody "
-        "can repeat your experiment. Draw everything from rng.",
-        lambda seen: not np.array_equal(seen.first.new, seen.again.new),
-    ),
-    Misconception(
-        "p turned around",
-        "You mirror the share that should stay: with p = 0.3, 70 % were mirrored. Look at the "
-        "direction of your comparison.",
-        lambda seen: all(near(float(b.mirrored.mean()), 1 - b.p, 3000) for b in seen.different),
-    ),
-)
-
 RANDOM_FLIPS = Check(
-    signature="random_flip(images, p, rng)", misconceptions=MISCONCEPTIONS, by=check_flips
+    signature="random_flip(images, p, rng)",
+    observe=_batches,
+    problem=_problem,
+    passed="Each image has a draw of its own, and the asked share of them is mirrored.",
+    # The order matters: a batch that is turned as a whole is also mirrored upside down, for one.
+    misconceptions=(
+        Misconception(
+            "images change places",
+            "You reverse the batch: the images change places, and no longer stand beside their "
+            "labels. The first axis counts images; mirror along the last one.",
+            lambda seen: any(b.moved_all_by(b.images[::-1]) for b in seen.different),
+        ),
+        Misconception(
+            "upside down",
+            "You mirror upside down. The axes are image, row, column: left and right are the last "
+            "one, images[:, :, ::-1].",
+            lambda seen: any(b.moved_all_by(b.images[:, ::-1]) for b in seen.different),
+        ),
+        Misconception(
+            "turned by half a circle",
+            "You reverse rows and columns, which turns an image by half a circle. To mirror it "
+            "left to right reverse the columns alone, the last axis.",
+            lambda seen: any(b.moved_all_by(b.images[:, ::-1, ::-1]) for b in seen.different),
+        ),
+        Misconception(
+            "one draw for the batch",
+            "You draw once for the whole batch: all images are mirrored, or none. Draw a number "
+            "for each image: rng.random(len(images)) < p.",
+            _one_draw,
+        ),
+        Misconception(
+            "the first ones mirrored",
+            "The mirrored images stand in one block, at an end of the batch. If the batch is "
+            "sorted, that is one class. Let rng choose which ones.",
+            _in_one_block,
+        ),
+        Misconception(
+            "the same flips at every call",
+            "You mirror the same images at every call: is a generator with a fixed seed made "
+            "inside the function? Draw from the rng that you are given; it moves on from call to "
+            "call.",
+            _reseeded,
+        ),
+        Misconception(
+            "rng not used",
+            "Two calls with generators in the same state mirrored different images, so that nobody "
+            "can repeat your experiment. Draw everything from rng.",
+            lambda seen: not np.array_equal(seen.first.new, seen.again.new),
+        ),
+        Misconception(
+            "p turned around",
+            "You mirror the share that should stay: with p = 0.3, 70 % were mirrored. Look at the "
+            "direction of your comparison.",
+            lambda seen: all(near(float(b.mirrored.mean()), 1 - b.p, 3000) for b in seen.different),
+        ),
+    ),
 )

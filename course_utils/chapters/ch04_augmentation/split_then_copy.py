@@ -6,13 +6,7 @@ import numpy as np
 
 from course_utils.checkers.exercise import Check
 from course_utils.checkers.oracle import read_numbers
-from course_utils.checkers.outcome import (
-    PASSED,
-    WRONG,
-    Misconception,
-    Outcome,
-    diagnosed,
-)
+from course_utils.checkers.outcome import Misconception
 from course_utils.checkers.running import Answer, Trouble
 from course_utils.checkers.wording import returned
 from course_utils.randomness import generator
@@ -44,7 +38,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Observed:
+class Split:
     """One call."""
 
     train: Side
@@ -61,29 +55,17 @@ class Observed:
 
 
 @dataclass(frozen=True)
-class Calls:
-    first: Observed
-    second: Observed  # the same generator, one call later
-    again: Observed  # the first once more, with a generator in the same state
+class Splits:
+    first: Split
+    second: Split  # the same generator, one call later
+    again: Split  # the first once more, with a generator in the same state
 
 
-def check_split(answer: Answer) -> Outcome:
-    """Split numbered examples, and look where each row came from."""
+def _splits(answer: Answer) -> Splits:
+    """Numbered examples split three times, to see where each row came from."""
     rng = generator(0, "exercise 4.4")
-    calls = Calls(
-        _call(answer, rng), _call(answer, rng), _call(answer, generator(0, "exercise 4.4"))
-    )
-    wrong = diagnosed(MISCONCEPTIONS, calls)
-    if wrong:
-        return wrong
-    problem = _problem(calls.first) or _problem(calls.second)
-    if problem:
-        return Outcome(WRONG, problem)
-    return Outcome(
-        PASSED,
-        "No example is on both sides, validation is as it was, and every training example has its "
-        "changed copies with the right label.",
-    )
+    again = generator(0, "exercise 4.4")
+    return Splits(_call(answer, rng), _call(answer, rng), _call(answer, again))
 
 
 def _examples() -> tuple[np.ndarray, np.ndarray]:
@@ -93,7 +75,7 @@ def _examples() -> tuple[np.ndarray, np.ndarray]:
     return X, rng.integers(5, size=N)
 
 
-def _call(answer: Answer, rng) -> Observed:
+def _call(answer: Answer, rng) -> Split:
     """One call.
 
     Raises:
@@ -118,11 +100,15 @@ def _call(answer: Answer, rng) -> Observed:
                 f"Some rows of X_{name} should be examples or copies of them with noise of "
                 "standard deviation sigma, but are far from every example.",
             )
-    return Observed(Side(X_train, y_train), Side(X_val, y_val))
+    return Split(Side(X_train, y_train), Side(X_val, y_val))
 
 
-def _problem(seen: Observed) -> str:
+def _problem(answer: Answer, calls: Splits) -> str:
     """Which property does not hold; empty if all do."""
+    return _problem_of(calls.first) or _problem_of(calls.second)
+
+
+def _problem_of(seen: Split) -> str:
     n_train = len(set(seen.train.example))
     if n_train != N_TRAIN or len(set(seen.val.example)) != N - N_TRAIN:
         return (
@@ -153,67 +139,69 @@ def _same_noise(side: Side) -> bool:
     return side.changed.sum() > len(by_example) and all(len(rows) == 1 for rows in by_example)
 
 
-# The order matters: copies that were made before the split also get into the validation set.
-MISCONCEPTIONS = (
-    Misconception(
-        "labels and images do not fit",
-        "Some rows have the label of another example. If X is repeated as a whole, repeat y as a "
-        "whole, too: np.tile(y, k), not np.repeat(y, k). And use one order for both.",
-        lambda calls: not (calls.first.train.labels_fit and calls.first.val.labels_fit),
-    ),
-    Misconception(
-        "copies before the split",
-        "Copies of one example stand on both sides, so that validation rewards learning by heart. "
-        "Split the n examples first; then make copies of those for training.",
-        lambda calls: calls.first.leaks,
-    ),
-    Misconception(
-        "validation changed",
-        "Your validation set holds changed examples. It should be like the world: the examples as "
-        "they are, each once.",
-        lambda calls: calls.first.val.changed.any(),
-    ),
-    Misconception(
-        "no copies",
-        "Your training set holds no changed copies. Add X_train + sigma * noise, `copies` times.",
-        lambda calls: not calls.first.train.changed.any(),
-    ),
-    Misconception(
-        "originals lost",
-        "The training examples themselves are missing: only changed copies are left. Keep the "
-        "examples, and add the copies.",
-        lambda calls: calls.first.train.changed.all(),
-    ),
-    Misconception(
-        "the same copy again and again",
-        "All copies of an example are the same: the noise was drawn once and repeated. Draw new "
-        "noise for each copy.",
-        lambda calls: _same_noise(calls.first.train),
-    ),
-    Misconception(
-        "share turned around",
-        "The share of the examples that should be for training went to validation.",
-        lambda calls: (
-            len(set(calls.first.val.example)) in (N_TRAIN, N_TRAIN + 1)
-            and len(set(calls.first.train.example)) <= N - N_TRAIN
-        ),
-    ),
-    Misconception(
-        "split not drawn",
-        "The same examples go to training at every call. If they are the first ones and X is "
-        "sorted, whole classes are missing there. Draw the order: rng.permutation(len(y)).",
-        lambda calls: set(calls.first.train.example) == set(calls.second.train.example),
-    ),
-    Misconception(
-        "rng not used",
-        "Two calls with generators in the same state gave different results, so that nobody can "
-        "repeat your experiment. Draw everything from rng.",
-        lambda calls: not np.array_equal(calls.first.train.X, calls.again.train.X),
-    ),
-)
-
 SPLIT_FIRST = Check(
     signature="split_and_augment(X, y, copies, share, sigma, rng)",
-    misconceptions=MISCONCEPTIONS,
-    by=check_split,
+    observe=_splits,
+    problem=_problem,
+    passed="No example is on both sides, validation is as it was, and every training example has "
+    "its changed copies with the right label.",
+    # The order matters: copies that were made before the split also get into the validation set.
+    misconceptions=(
+        Misconception(
+            "labels and images do not fit",
+            "Some rows have the label of another example. If X is repeated as a whole, repeat y as "
+            "a whole, too: np.tile(y, k), not np.repeat(y, k). And use one order for both.",
+            lambda calls: not (calls.first.train.labels_fit and calls.first.val.labels_fit),
+        ),
+        Misconception(
+            "copies before the split",
+            "Copies of one example stand on both sides, so that validation rewards learning by "
+            "heart. Split the n examples first; then make copies of those for training.",
+            lambda calls: calls.first.leaks,
+        ),
+        Misconception(
+            "validation changed",
+            "Your validation set holds changed examples. It should be like the world: the examples "
+            "as they are, each once.",
+            lambda calls: calls.first.val.changed.any(),
+        ),
+        Misconception(
+            "no copies",
+            "Your training set holds no changed copies. Add X_train + sigma * noise, `copies` "
+            "times.",
+            lambda calls: not calls.first.train.changed.any(),
+        ),
+        Misconception(
+            "originals lost",
+            "The training examples themselves are missing: only changed copies are left. Keep the "
+            "examples, and add the copies.",
+            lambda calls: calls.first.train.changed.all(),
+        ),
+        Misconception(
+            "the same copy again and again",
+            "All copies of an example are the same: the noise was drawn once and repeated. Draw "
+            "new noise for each copy.",
+            lambda calls: _same_noise(calls.first.train),
+        ),
+        Misconception(
+            "share turned around",
+            "The share of the examples that should be for training went to validation.",
+            lambda calls: (
+                len(set(calls.first.val.example)) in (N_TRAIN, N_TRAIN + 1)
+                and len(set(calls.first.train.example)) <= N - N_TRAIN
+            ),
+        ),
+        Misconception(
+            "split not drawn",
+            "The same examples go to training at every call. If they are the first ones and X is "
+            "sorted, whole classes are missing there. Draw the order: rng.permutation(len(y)).",
+            lambda calls: set(calls.first.train.example) == set(calls.second.train.example),
+        ),
+        Misconception(
+            "rng not used",
+            "Two calls with generators in the same state gave different results, so that nobody "
+            "can repeat your experiment. Draw everything from rng.",
+            lambda calls: not np.array_equal(calls.first.train.X, calls.again.train.X),
+        ),
+    ),
 )

@@ -3,11 +3,14 @@
 import numpy as np
 from scipy.stats import binom
 
-from course_utils.chapters.ch05_early_stopping.keep_the_best_weights import KEPT_WEIGHTS
+from course_utils.chapters.ch05_early_stopping.keep_the_best_weights import (
+    KEPT_WEIGHTS,
+    patience_loop,
+)
 from course_utils.chapters.ch05_early_stopping.one_rule_for_both import STOPPING_RULE
 from course_utils.chapters.ch05_early_stopping.words import IT_COSTS_NOTHING
 from course_utils.checkers.exercise import Exercise
-from course_utils.checkers.oracle import Observed, Oracle, misconception
+from course_utils.checkers.oracle import Observed, Oracle, array, drawn, misconception
 from course_utils.checkers.outcome import Misconception
 from course_utils.early_stopping import generalization_loss, patience_stop
 from course_utils.randomness import generator
@@ -18,33 +21,6 @@ from course_utils.randomness import generator
 def _stop(losses, patience, min_delta):
     stop = patience_stop(losses, patience, min_delta)
     return stop.chosen, stop.stopped
-
-
-def _with(
-    losses,
-    patience,
-    min_delta,
-    reset=True,
-    previous=False,
-    lowest=False,
-    ties=False,
-    relative=False,
-):
-    """A loop that goes wrong in one place."""
-    best, chosen, waited = np.inf, 0, 0
-    for check, loss in enumerate(losses):
-        needed = best * (1 - min_delta) if relative else best - min_delta
-        if loss < needed or (ties and loss == needed):
-            best, chosen, waited = loss, check, 0 if reset else waited
-        else:
-            waited += 1
-        if previous:
-            best = loss
-        if lowest:
-            best = min(best, loss)
-        if waited >= patience:
-            return chosen, check
-    return chosen, len(losses) - 1
 
 
 def _lowest_chosen(losses, patience, min_delta):
@@ -59,16 +35,16 @@ def _loss_chosen(losses, patience, min_delta):
     return losses[chosen], stopped
 
 
-_bumpy = np.array([5.0, 3, 4, 2, 2.5, 2.2, 1, 1.5, 1.25, 1.125, 0.5])
-_creeping = np.array([3.0, 2, 1.75, 1.5, 1.5, 1.25, 1.0, 0.75, 0.5, 0.5, 0.5, 0.25])
-_late = np.array([4.0, 3, 3.5, 3.25, 2.5, 2.75, 2.7, 2.6, 2.0, 1.0])
+_bumpy = array(5.0, 3, 4, 2, 2.5, 2.2, 1, 1.5, 1.25, 1.125, 0.5)
+_creeping = array(3.0, 2, 1.75, 1.5, 1.5, 1.25, 1.0, 0.75, 0.5, 0.5, 0.5, 0.25)
+_late = array(4.0, 3, 3.5, 3.25, 2.5, 2.75, 2.7, 2.6, 2.0, 1.0)
 
 PATIENCE = Oracle(
     signature="patience_with_delta(losses, patience, min_delta)",
     right=_stop,
     expected="two numbers, the best check and the last one",
     cases=(
-        (np.array([3.0, 1, 2, 1.5, 0.5]), 2, 0.0),
+        (array(3.0, 1, 2, 1.5, 0.5), 2, 0.0),
         (_bumpy, 3, 0.125),
         (_creeping, 3, 0.5),
         (_creeping, 2, 0.25),
@@ -76,10 +52,10 @@ PATIENCE = Oracle(
     ),
     edges={
         "without a minimum delta": (_late, 3, 0.0),
-        "where patience never runs out": (np.array([3.0, 2, 2.5, 1]), 3, 0.1),
-        "with patience 1": (np.array([3.0, 2, 2.5, 1]), 1, 0.1),
-        "where the first check is the best": (np.array([1.0, 2, 3, 4]), 2, 0.1),
-        "for losses above 10": (np.array([30.0, 20, 25, 19.75, 12]), 2, 0.5),
+        "where patience never runs out": (array(3.0, 2, 2.5, 1), 3, 0.1),
+        "with patience 1": (array(3.0, 2, 2.5, 1), 1, 0.1),
+        "where the first check is the best": (array(1.0, 2, 3, 4), 2, 0.1),
+        "for losses above 10": (array(30.0, 20, 25, 19.75, 12), 2, 0.5),
     },
     misconceptions=(
         misconception(
@@ -92,31 +68,31 @@ PATIENCE = Oracle(
             "delta the wrong way round",
             "You count a loss as better that is *higher* than the best, by up to min_delta. It "
             "should be lower by more than min_delta: loss < best - min_delta.",
-            lambda losses, patience, delta: _with(losses, patience, -delta),
+            lambda losses, patience, delta: patience_loop(losses, patience, -delta),
         ),
         misconception(
             "the best moves without a reset",
             "You lower `best` at losses that did not count as better. Then many small improvements "
             "never add up to a large one. Change best, chosen and waited together, or not at all.",
-            lambda losses, patience, delta: _with(losses, patience, delta, lowest=True),
+            lambda losses, patience, delta: patience_loop(losses, patience, delta, lowest=True),
         ),
         misconception(
             "one check too late",
             "You wait for one bad check too many. Patience 2 stops at the second check in a row "
             "that is no better than the best.",
-            lambda losses, patience, delta: _with(losses, patience + 1, delta),
+            lambda losses, patience, delta: patience_loop(losses, patience + 1, delta),
         ),
         misconception(
             "counter never reset",
             "Your counter adds up all bad checks. It should count those *in a row*: set it to 0 at "
             "each new best.",
-            lambda losses, patience, delta: _with(losses, patience, delta, reset=False),
+            lambda losses, patience, delta: patience_loop(losses, patience, delta, reset=False),
         ),
         misconception(
             "compares with the previous check",
             "You compare each loss with the one before it. Compare it with the best so far: a loss "
             "can fall from check to check and still be worse than the best.",
-            lambda losses, patience, delta: _with(losses, patience, delta, previous=True),
+            lambda losses, patience, delta: patience_loop(losses, patience, delta, previous=True),
         ),
         misconception(
             "the last check as the best",
@@ -134,13 +110,13 @@ PATIENCE = Oracle(
             "A loss that is lower by *exactly* min_delta counts as better in your rule. It should "
             "be lower by more: loss < best - min_delta. (With delta 0 a loss that stands still "
             "would never stop.)",
-            lambda losses, patience, delta: _with(losses, patience, delta, ties=True),
+            lambda losses, patience, delta: patience_loop(losses, patience, delta, ties=True),
         ),
         misconception(
             "relative delta",
             "You take min_delta as a share of the best loss, as some libraries can do. Here it is "
             "a difference of losses: loss < best - min_delta.",
-            lambda losses, patience, delta: _with(losses, patience, delta, relative=True),
+            lambda losses, patience, delta: patience_loop(losses, patience, delta, relative=True),
         ),
         misconception(
             "the lowest loss chosen",
@@ -166,7 +142,7 @@ PATIENCE = Oracle(
 
 # --- 5.3 Prechelt's GL ---------------------------------------------------------------------------
 
-_curve = np.array([2.0, 1.0, 1.5, 0.8, 0.9, 1.2])
+_curve = array(2.0, 1.0, 1.5, 0.8, 0.9, 1.2)
 
 
 def _without_itself(losses):
@@ -179,13 +155,13 @@ GL = Oracle(
     right=generalization_loss,
     expected="an array with a number for each check",
     cases=(
-        (np.array([2.0, 1, 1.5]),),
+        (array(2.0, 1, 1.5),),
         (_curve,),
         (generator(5, "exercise 5.3").uniform(0.5, 1, 12),),
     ),
     edges={
-        "for a loss that only falls": (np.array([3.0, 2, 1]),),
-        "for a single check": (np.array([0.7]),),
+        "for a loss that only falls": (array(3.0, 2, 1),),
+        "for a single check": (array(0.7),),
     },
     misconceptions=(
         misconception(
@@ -273,8 +249,7 @@ def _not_turned_back(X, y, eta, steps):
 
 
 def _problem(n, d):
-    rng = generator(5, f"exercise 5.4, {n} by {d}")
-    return rng.standard_normal((n, d)), rng.standard_normal(n)
+    return drawn(5, f"exercise 5.4, {n} by {d}", (n, d), (n,))
 
 
 DESCENT = Oracle(
@@ -282,7 +257,7 @@ DESCENT = Oracle(
     right=_descended,
     expected="an array of d weights",
     cases=(
-        (np.array([[2.0, 0], [0, 1]]), np.array([2.0, 3]), 0.1, 2),
+        (array([2.0, 0], [0, 1]), array(2.0, 3), 0.1, 2),
         (*_problem(8, 3), 0.03, 5),
         (*_problem(12, 4), 0.02, 11),
     ),
@@ -360,31 +335,28 @@ DESCENT = Oracle(
 # --- 5.5 the best of several scores --------------------------------------------------------------
 
 
-def _best(n_scores, n_examples, accuracy):
-    k = np.arange(n_examples + 1)
-    below = binom.cdf(k, n_examples, accuracy) ** n_scores
-    return float(np.diff(below, prepend=0) @ k / n_examples)
-
-
 def _mean_of(cdf):
-    """A solution with another distribution of the best score."""
+    """The mean score whose distribution is `cdf(that of one score, n_scores)`."""
 
-    def wrong(n_scores, n_examples, accuracy):
+    def mean(n_scores, n_examples, accuracy):
         k = np.arange(n_examples + 1)
         one = binom.cdf(k, n_examples, accuracy)
         return float(np.diff(cdf(one, n_scores), prepend=0) @ k / n_examples)
 
+    return mean
+
+
+_best = _mean_of(lambda one, n_scores: one**n_scores)
+
+
+def _power_of(probability):
+    """A solution that takes a power of these probabilities, and no differences."""
+
+    def wrong(n_scores, n_examples, accuracy):
+        k = np.arange(n_examples + 1)
+        return float(probability(k, n_examples, accuracy) ** n_scores @ k / n_examples)
+
     return wrong
-
-
-def _density_to_the_power(n_scores, n_examples, accuracy):
-    k = np.arange(n_examples + 1)
-    return float(binom.pmf(k, n_examples, accuracy) ** n_scores @ k / n_examples)
-
-
-def _not_differenced(n_scores, n_examples, accuracy):
-    k = np.arange(n_examples + 1)
-    return float(binom.cdf(k, n_examples, accuracy) ** n_scores @ k / n_examples)
 
 
 def _close(observed: Observed) -> bool:
@@ -429,7 +401,7 @@ BEST = Oracle(
             "probabilities instead of sums",
             "You raise the probability of *exactly* k to a power: that is for all scores to be k. "
             "Take the power of P(at most k), then differences.",
-            _density_to_the_power,
+            _power_of(binom.pmf),
         ),
         misconception(
             "one score too few",
@@ -446,7 +418,7 @@ BEST = Oracle(
             "differences forgotten",
             "You use P(best is at most k) as if it were P(best is k). Take differences first, "
             "np.diff(…, prepend=0).",
-            _not_differenced,
+            _power_of(binom.cdf),
         ),
         Misconception(
             "simulated",
@@ -471,16 +443,16 @@ REPORT = Oracle(
     right=lambda val, test: test[np.argmax(val)],
     expected="one number",
     cases=(
-        (np.array([0.6, 0.8, 0.7, 0.65]), np.array([0.5, 0.7, 0.75, 0.6])),
-        (np.array([0.5, 0.55, 0.52, 0.7]), np.array([0.66, 0.58, 0.5, 0.6])),
+        (array(0.6, 0.8, 0.7, 0.65), array(0.5, 0.7, 0.75, 0.6)),
+        (array(0.5, 0.55, 0.52, 0.7), array(0.66, 0.58, 0.5, 0.6)),
         (_val, _test),
     ),
     edges={
         "where two checks are equally good in validation (take the first)": (
-            np.array([0.5, 0.7, 0.7]),
-            np.array([0.4, 0.6, 0.65]),
+            array(0.5, 0.7, 0.7),
+            array(0.4, 0.6, 0.65),
         ),
-        "for a single check": (np.array([0.5]), np.array([0.4])),
+        "for a single check": (array(0.5), array(0.4)),
     },
     misconceptions=(
         misconception(

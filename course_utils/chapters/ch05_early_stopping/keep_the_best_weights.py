@@ -1,20 +1,14 @@
 """Exercise 5.2: a patience loop in PyTorch that ends with the best weights."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import nn
 
 from course_utils.checkers.exercise import Check
-from course_utils.checkers.outcome import (
-    PASSED,
-    WRONG,
-    Misconception,
-    Outcome,
-    diagnosed,
-)
-from course_utils.checkers.running import Answer, NotAttempted, Trouble
+from course_utils.checkers.outcome import Misconception
+from course_utils.checkers.running import Answer, Trouble
 from course_utils.checkers.wording import returned
 
 # The validation loss after each step, the patience, and what is special about it.
@@ -50,26 +44,22 @@ class Ending:
     steps: int  # how many steps were taken
 
 
-def check_kept_weights(answer: Answer) -> Outcome:
-    """Run the loop on scripted validation losses, and look at the weights that are left."""
-    endings = [_call(answer, *curve[:2]) for curve in CURVES]
-    wrong = diagnosed(MISCONCEPTIONS, endings)
-    if wrong:
-        return wrong
+def _endings(answer: Answer) -> list[Ending]:
+    """How the loop ends on scripted validation losses, with which weights."""
+    return [_call(answer, *curve[:2]) for curve in CURVES]
+
+
+def _problem(answer: Answer, endings: list[Ending]) -> str:
+    """The first run that did not end as it should; empty if all did."""
     for (losses, patience, name), ending in zip(CURVES, endings, strict=True):
         right = _ending(losses, patience)
         if (ending.weight, ending.steps) != right:
-            return Outcome(
-                WRONG,
+            return (
                 f"In {name} (validation losses {', '.join(map(str, losses))}; patience {patience}) "
                 f"training should end after step {right[1]} with the weights of step {right[0]}. "
-                f"Yours ended after step {ending.steps} with those of step {ending.weight}.",
+                f"Yours ended after step {ending.steps} with those of step {ending.weight}."
             )
-    return Outcome(
-        PASSED,
-        "The model ends with the weights and buffers of its best check, and training ends when "
-        "patience does.",
-    )
+    return ""
 
 
 def _call(answer: Answer, losses: tuple[float, ...], patience: int) -> Ending:
@@ -90,9 +80,7 @@ def _call(answer: Answer, losses: tuple[float, ...], patience: int) -> Ending:
 
     args = (model, step, val_loss, len(losses), patience)
     call = f"train_with_patience(model, step, val_loss, {len(losses)}, {patience})"
-    value = answer.limited(answer.function, args, answer.seconds, call=call)
-    if value is ...:
-        raise NotAttempted
+    value = answer.on_the_spot(*args, call=call)
     if not isinstance(value, Counted):
         raise Trouble(
             "wrong type", f"Your function should return the model, but returned {returned(value)}"
@@ -100,23 +88,43 @@ def _call(answer: Answer, losses: tuple[float, ...], patience: int) -> Ending:
     return Ending(int(value.weight.item()), int(value.steps_seen.item()), taken[0])
 
 
-def _ending(
-    losses: tuple[float, ...],
+def patience_loop(
+    losses: Sequence[float],
     patience: int,
+    min_delta: float = 0.0,
+    *,
     reset: bool = True,
     previous: bool = False,
+    lowest: bool = False,
+    ties: bool = False,
+    relative: bool = False,
 ) -> tuple[int, int]:
-    """The step whose weights are kept, and the last step, of a right loop or of a wrong one."""
+    """The check that is kept, and the last one, counted from 0.
+
+    Of a right loop, or of one that goes wrong in one place: the counter is never reset, each loss
+    is compared with the previous one, the best falls without counting, losses that are lower by
+    exactly `min_delta` count, or `min_delta` is a share of the best.
+    """
     best, chosen, waited = float("inf"), 0, 0
-    for step, loss in enumerate(losses, start=1):
-        if loss < best:
-            chosen, waited = step, 0 if reset else waited
+    for check, loss in enumerate(losses):
+        needed = best * (1 - min_delta) if relative else best - min_delta
+        if loss < needed or (ties and loss == needed):
+            best, chosen, waited = loss, check, 0 if reset else waited
         else:
             waited += 1
-        best = loss if previous else min(best, loss)
+        if previous:
+            best = loss
+        if lowest:
+            best = min(best, loss)
         if waited >= patience:
-            return chosen, step
-    return chosen, len(losses)
+            return chosen, check
+    return chosen, len(losses) - 1
+
+
+def _ending(losses: tuple[float, ...], patience: int, **wrong: bool) -> tuple[int, int]:
+    """The step whose weights are kept, and the last step; steps are counted from 1."""
+    chosen, last = patience_loop(losses, patience, **wrong)
+    return chosen + 1, last + 1
 
 
 def _restored_by_patience_alone(losses: tuple[float, ...], patience: int) -> tuple[int, int]:
@@ -137,69 +145,73 @@ def _ends_as(wrong: Callable[[tuple[float, ...], int], tuple[int, int]]):
     return recognised
 
 
-MISCONCEPTIONS = (
-    Misconception(
-        "ends with the last weights",
-        "Training stops in time, but the model ends with its *last* weights, not with its best "
-        "ones. state_dict() holds references: the tensors in it change with every step. Keep a "
-        "copy, copy.deepcopy(model.state_dict()), at each new best and only there, and load it at "
-        "the end.",
-        _ends_as(lambda losses, patience: (_ending(losses, patience)[1],) * 2),
-    ),
-    Misconception(
-        "both bugs",
-        "Both bugs are still there: the model ends with its *last* weights, and training stops "
-        "too early. What is in state_dict() when training goes on? And what should a new best do "
-        "to the counter?",
-        _ends_as(lambda losses, patience: (_ending(losses, patience, reset=False)[1],) * 2),
-    ),
-    Misconception(
-        "restored only when patience runs out",
-        "Where patience runs out the best weights are restored. Where the checks end first they "
-        "are not: load the best state after the loop, not inside of it.",
-        _ends_as(_restored_by_patience_alone),
-    ),
-    Misconception(
-        "buffers forgotten",
-        "The weights are those of the best check, but the buffers are those of the last step. "
-        "BatchNorm keeps its running statistics there. state_dict() has both; parameters() has "
-        "not.",
-        lambda endings: _ends_as(_ending)(endings) and any(e.buffer != e.weight for e in endings),
-    ),
-    Misconception(
-        "never stops",
-        "The best weights are restored, but training goes on to the last check: nothing is saved. "
-        "Leave the loop with break once the last `patience` checks were no better than the best.",
-        _ends_as(lambda losses, patience: _ending(losses, len(losses))),
-    ),
-    Misconception(
-        "counter never reset",
-        "Your counter adds up all bad checks. It should count those *in a row*: set it to 0 at "
-        "each new best.",
-        _ends_as(lambda losses, patience: _ending(losses, patience, reset=False)),
-    ),
-    Misconception(
-        "compares with the previous check",
-        "You compare each loss with the one before it. Compare it with the best so far: a loss can "
-        "fall from check to check and still be worse than the best.",
-        _ends_as(lambda losses, patience: _ending(losses, patience, previous=True)),
-    ),
-    Misconception(
-        "one check too late",
-        "You wait for one bad check too many. Patience 3 stops at the third check in a row that is "
-        "no better.",
-        _ends_as(lambda losses, patience: _ending(losses, patience + 1)),
-    ),
-    Misconception(
-        "first weights restored",
-        "The model ends with the weights that it began with. Copy its state *inside* of the loop, "
-        "at each new best.",
-        _ends_as(lambda losses, patience: (0, _ending(losses, patience)[1])),
-    ),
-)
-
 KEPT_WEIGHTS = Check(
     signature="train_with_patience(model, step, val_loss, checks, patience)",
-    misconceptions=MISCONCEPTIONS,
-    by=check_kept_weights,
+    observe=_endings,
+    problem=_problem,
+    passed="The model ends with the weights and buffers of its best check, and training ends when "
+    "patience does.",
+    misconceptions=(
+        Misconception(
+            "ends with the last weights",
+            "Training stops in time, but the model ends with its *last* weights, not with its best "
+            "ones. state_dict() holds references: the tensors in it change with every step. Keep a "
+            "copy, copy.deepcopy(model.state_dict()), at each new best and only there, and load it "
+            "at the end.",
+            _ends_as(lambda losses, patience: (_ending(losses, patience)[1],) * 2),
+        ),
+        Misconception(
+            "both bugs",
+            "Both bugs are still there: the model ends with its *last* weights, and training stops "
+            "too early. What is in state_dict() when training goes on? And what should a new best "
+            "do to the counter?",
+            _ends_as(lambda losses, patience: (_ending(losses, patience, reset=False)[1],) * 2),
+        ),
+        Misconception(
+            "restored only when patience runs out",
+            "Where patience runs out the best weights are restored. Where the checks end first "
+            "they are not: load the best state after the loop, not inside of it.",
+            _ends_as(_restored_by_patience_alone),
+        ),
+        Misconception(
+            "buffers forgotten",
+            "The weights are those of the best check, but the buffers are those of the last step. "
+            "BatchNorm keeps its running statistics there. state_dict() has both; parameters() has "
+            "not.",
+            lambda endings: (
+                _ends_as(_ending)(endings) and any(e.buffer != e.weight for e in endings)
+            ),
+        ),
+        Misconception(
+            "never stops",
+            "The best weights are restored, but training goes on to the last check: nothing is "
+            "saved. Leave the loop with break once the last `patience` checks were no better than "
+            "the best.",
+            _ends_as(lambda losses, patience: _ending(losses, len(losses))),
+        ),
+        Misconception(
+            "counter never reset",
+            "Your counter adds up all bad checks. It should count those *in a row*: set it to 0 at "
+            "each new best.",
+            _ends_as(lambda losses, patience: _ending(losses, patience, reset=False)),
+        ),
+        Misconception(
+            "compares with the previous check",
+            "You compare each loss with the one before it. Compare it with the best so far: a loss "
+            "can fall from check to check and still be worse than the best.",
+            _ends_as(lambda losses, patience: _ending(losses, patience, previous=True)),
+        ),
+        Misconception(
+            "one check too late",
+            "You wait for one bad check too many. Patience 3 stops at the third check in a row "
+            "that is no better.",
+            _ends_as(lambda losses, patience: _ending(losses, patience + 1)),
+        ),
+        Misconception(
+            "first weights restored",
+            "The model ends with the weights that it began with. Copy its state *inside* of the "
+            "loop, at each new best.",
+            _ends_as(lambda losses, patience: (0, _ending(losses, patience)[1])),
+        ),
+    ),
 )

@@ -8,15 +8,9 @@ import torch
 from torch import nn
 
 from course_utils.checkers.exercise import Check
-from course_utils.checkers.oracle import agree, read_numbers
-from course_utils.checkers.outcome import (
-    PASSED,
-    WRONG,
-    Misconception,
-    Outcome,
-    diagnosed,
-)
-from course_utils.checkers.running import Answer, NotAttempted, Trouble
+from course_utils.checkers.oracle import agree, read_shape
+from course_utils.checkers.outcome import Misconception
+from course_utils.checkers.running import Answer
 from course_utils.randomness import generator
 
 N, FEATURES = 60, 6
@@ -40,7 +34,7 @@ class Evaluated:
 
 
 @dataclass(frozen=True)
-class Calls:
+class Evaluations:
     from_training: Evaluated
     from_eval: Evaluated
     partly: Evaluated  # a model in training, whose BatchNorm layers are frozen: in eval mode
@@ -50,37 +44,35 @@ class Calls:
         return self.from_training, self.from_eval, self.partly
 
 
-def check_evaluate(answer: Answer) -> Outcome:
-    """Evaluate models that stand in different modes, and look at them afterwards."""
+def _evaluations(answer: Answer) -> Evaluations:
+    """Models evaluated that stand in different modes, and what they are like afterwards."""
     model = _model()
-    calls = Calls(
+    return Evaluations(
         _call(answer, model.train()),
         _call(answer, copy.deepcopy(model).eval()),
         _call(answer, _partly_frozen(model)),
     )
-    wrong = diagnosed(MISCONCEPTIONS, calls)
-    if wrong:
-        return wrong
+
+
+def _problem(answer: Answer, calls: Evaluations) -> str:
+    """Which property does not hold; empty if all do."""
     for one in calls.all:
         if not one.is_right:
-            return Outcome(
-                WRONG,
+            return (
                 f"The accuracy should be {one.right:.3f}, but your function gave {one.value:.3f}: "
-                "the share of rows whose largest output is that of the right class, in eval mode.",
+                "the share of rows whose largest output is that of the right class, in eval mode."
             )
         if one.state_moved:
-            return Outcome(
-                WRONG, "Right so far, but the model should have the same weights and statistics."
-            )
-    note = ""
-    if calls.partly.other_modes:
-        note = (
-            " One thing to know: if single layers were in another mode than the model, as with "
-            "frozen statistics, model.train() has set them all to training."
-        )
-    return Outcome(
-        PASSED,
-        "Measured in eval mode, and the model is handed back in the mode in which it came." + note,
+            return "Right so far, but the model should have the same weights and statistics."
+    return ""
+
+
+def _remark(calls: Evaluations) -> str:
+    if not calls.partly.other_modes:
+        return ""
+    return (
+        " One thing to know: if single layers were in another mode than the model, as with "
+        "frozen statistics, model.train() has set them all to training."
     )
 
 
@@ -90,20 +82,11 @@ def _call(answer: Answer, model: nn.Module) -> Evaluated:
     before = {name: value.clone() for name, value in model.state_dict().items()}
     modes = [layer.training for layer in model.modules()]
     right = _accuracy(copy.deepcopy(model).eval(), X, y)
-    value = answer.limited(answer.function, (model, X.clone(), y.clone()), answer.seconds)
-    if value is ...:
-        raise NotAttempted
+    value = answer.on_the_spot(model, X.clone(), y.clone())
     if isinstance(value, torch.Tensor) and value.requires_grad:
         value = value.detach()
-    number = read_numbers(value, EXPECTED)
-    if number.shape != ():
-        raise Trouble(
-            "wrong shape",
-            f"Your function should return {EXPECTED}, but returned an array of shape "
-            f"{number.shape}.",
-        )
     return Evaluated(
-        value=float(number),
+        value=float(read_shape(value, (), EXPECTED)),
         right=right,
         was_training=modes[0],
         is_training=model.training,
@@ -152,56 +135,59 @@ def _partly_frozen(model: nn.Module) -> nn.Module:
     return model
 
 
-def _all(holds: Callable[[Evaluated], bool]) -> Callable[[Calls], bool]:
+def _all(holds: Callable[[Evaluated], bool]) -> Callable[[Evaluations], bool]:
     return lambda calls: all(holds(one) for one in (calls.from_training, calls.from_eval))
 
 
-# The first that fits is told, so what is wrong with the number comes before the mode.
-MISCONCEPTIONS = (
-    Misconception(
-        "train mode",
-        "The accuracy is measured in training mode: dropout is on, and BatchNorm uses the "
-        "statistics of these very images. torch.no_grad() does not change that. Call model.eval() "
-        "first.",
-        lambda calls: calls.from_training.state_moved and not calls.from_training.is_right,
-    ),
-    Misconception(
-        "errors instead of hits",
-        "This is the share of *wrong* answers.",
-        _all(lambda one: agree(one.value, 1 - one.right)),
-    ),
-    Misconception(
-        "number of hits",
-        "This is how many are right. The accuracy is the share of them: divide by n.",
-        _all(lambda one: agree(one.value, N * one.right)),
-    ),
-    Misconception(
-        "percent",
-        "This is in per cent. In this course an accuracy is a number between 0 and 1.",
-        _all(lambda one: agree(one.value, 100 * one.right)),
-    ),
-    Misconception(
-        "partly in training mode",
-        "For a model that comes in eval mode the accuracy is right, for one in training mode it is "
-        "not: some of its layers are still in training mode while you measure. model.eval() "
-        "switches all of them, dropout and BatchNorm alike.",
-        lambda calls: calls.from_eval.is_right and not calls.from_training.is_right,
-    ),
-    Misconception(
-        "left in eval mode",
-        "The accuracy is right now. But a model that came in training mode is left in eval mode: "
-        "the next epoch would train without dropout, and with stale statistics. Remember "
-        "model.training, and give it back with model.train(was).",
-        lambda calls: calls.from_training.is_right and not calls.from_training.is_training,
-    ),
-    Misconception(
-        "always back to training",
-        "The accuracy is right. But a model that came in eval mode is handed back in training "
-        "mode. Remember which mode it was, and give that one back.",
-        lambda calls: calls.from_training.is_right and calls.from_eval.is_training,
-    ),
-)
-
 RIGHT_MODE = Check(
-    signature="evaluate(model, X, y)", misconceptions=MISCONCEPTIONS, by=check_evaluate
+    signature="evaluate(model, X, y)",
+    observe=_evaluations,
+    problem=_problem,
+    passed="Measured in eval mode, and the model is handed back in the mode in which it came.",
+    remark=_remark,
+    # The first that fits is told, so what is wrong with the number comes before the mode.
+    misconceptions=(
+        Misconception(
+            "train mode",
+            "The accuracy is measured in training mode: dropout is on, and BatchNorm uses the "
+            "statistics of these very images. torch.no_grad() does not change that. Call "
+            "model.eval() first.",
+            lambda calls: calls.from_training.state_moved and not calls.from_training.is_right,
+        ),
+        Misconception(
+            "errors instead of hits",
+            "This is the share of *wrong* answers.",
+            _all(lambda one: agree(one.value, 1 - one.right)),
+        ),
+        Misconception(
+            "number of hits",
+            "This is how many are right. The accuracy is the share of them: divide by n.",
+            _all(lambda one: agree(one.value, N * one.right)),
+        ),
+        Misconception(
+            "percent",
+            "This is in per cent. In this course an accuracy is a number between 0 and 1.",
+            _all(lambda one: agree(one.value, 100 * one.right)),
+        ),
+        Misconception(
+            "partly in training mode",
+            "For a model that comes in eval mode the accuracy is right, for one in training mode "
+            "it is not: some of its layers are still in training mode while you measure. "
+            "model.eval() switches all of them, dropout and BatchNorm alike.",
+            lambda calls: calls.from_eval.is_right and not calls.from_training.is_right,
+        ),
+        Misconception(
+            "left in eval mode",
+            "The accuracy is right now. But a model that came in training mode is left in eval "
+            "mode: the next epoch would train without dropout, and with stale statistics. Remember "
+            "model.training, and give it back with model.train(was).",
+            lambda calls: calls.from_training.is_right and not calls.from_training.is_training,
+        ),
+        Misconception(
+            "always back to training",
+            "The accuracy is right. But a model that came in eval mode is handed back in training "
+            "mode. Remember which mode it was, and give that one back.",
+            lambda calls: calls.from_training.is_right and calls.from_eval.is_training,
+        ),
+    ),
 )

@@ -9,22 +9,11 @@ from course_utils.chapters.ch06_batchnorm.an_evaluation_that_leaves_its_mark imp
 from course_utils.chapters.ch06_batchnorm.when_batchnorm_helps_and_hurts import WHEN_NORM
 from course_utils.chapters.ch06_batchnorm.words import OVERFITTING_OR_SOMETHING_ELSE
 from course_utils.checkers.exercise import Exercise
-from course_utils.checkers.oracle import Oracle, misconception, read_numbers
+from course_utils.checkers.oracle import Oracle, array, drawn, misconception, read_numbers
 from course_utils.checkers.running import Trouble
 from course_utils.checkers.wording import kind_of
-from course_utils.randomness import generator
 
 EPS = 1e-5
-
-
-def _array(*values) -> np.ndarray:
-    return np.array(values, dtype=float)
-
-
-def _drawn(purpose: str, *shapes: tuple[int, ...]) -> tuple[np.ndarray, ...]:
-    """Standard normal arrays, the same at each call."""
-    rng = generator(6, f"exercises of chapter 6: {purpose}")
-    return tuple(rng.standard_normal(shape) for shape in shapes)
 
 
 # --- 6.1 a batch in training ---------------------------------------------------------------------
@@ -49,7 +38,7 @@ def _spread(X, eps):
     return np.sqrt(X.var(axis=0) + eps)
 
 
-_X, _gamma, _beta = _drawn("forward", (5, 3), (3,), (3,))
+_X, _gamma, _beta = drawn(6, "exercises of chapter 6: forward", (5, 3), (3,), (3,))
 _X, _gamma = 2 * _X + 1, np.abs(_gamma) + 0.5
 
 FORWARD = Oracle(
@@ -57,7 +46,7 @@ FORWARD = Oracle(
     right=_in_torch,
     expected="an array of the shape of X",
     cases=(
-        (_array([0, 1], [2, 5]), _array(1, 2), _array(0, 1), 0.01),
+        (array([0, 1], [2, 5]), array(1, 2), array(0, 1), 0.01),
         (_X, _gamma, _beta, 0.1),
         (0.5 * _X[:4] - 2, _gamma[::-1].copy(), 1 - _beta, 0.01),
     ),
@@ -65,7 +54,7 @@ FORWARD = Oracle(
         "where a unit is the same for all examples": (
             np.ones((4, 2)),
             np.ones(2),
-            _array(3, 4),
+            array(3, 4),
             0.01,
         ),
         "for a unit of tiny spread, where ε counts": (1e-3 * _X, _gamma, _beta, EPS),
@@ -76,19 +65,17 @@ FORWARD = Oracle(
             "examples instead of units",
             "You normalize each example over its units: that is LayerNorm. BatchNorm takes each "
             "unit, a column, over the examples: axis=0.",
-            lambda X, g, b, eps: (
-                g
-                * (X - X.mean(axis=1, keepdims=True))
-                / np.sqrt(X.var(axis=1, keepdims=True) + eps)
-                + b
+            _scaled(
+                lambda X: X.mean(axis=1, keepdims=True),
+                lambda X, eps: np.sqrt(X.var(axis=1, keepdims=True) + eps),
             ),
         ),
         misconception(
             "one mean for all units",
             "You take a mean or a variance over all numbers. Each unit needs its own: axis=0.",
-            lambda X, g, b, eps: g * (X - X.mean()) / np.sqrt(X.var() + eps) + b,
+            _scaled(np.mean, lambda X, eps: np.sqrt(X.var() + eps)),
             _scaled(_mean, lambda X, eps: np.sqrt(X.var() + eps)),
-            _scaled(lambda X: X.mean(), _spread),
+            _scaled(np.mean, _spread),
         ),
         misconception(
             "n - 1 instead of n",
@@ -151,7 +138,7 @@ FORWARD = Oracle(
 def _layer_in_torch(X, mean, variance, training, momentum):
     running = torch.tensor(mean), torch.tensor(variance)
     Y = F.batch_norm(torch.tensor(X), *running, training=bool(training), momentum=momentum, eps=EPS)
-    return np.vstack([Y.numpy(), *(r.numpy()[None] for r in running)])
+    return np.vstack([Y.numpy(), *(one.numpy() for one in running)])
 
 
 def _layer(
@@ -174,7 +161,7 @@ def _layer(
         stored = moved if training or moved_at_test else (mean, variance)
         which = in_training if training else at_test
         m, v = {"batch": batch, "stored": stored, "half": (stored[0], batch[1])}[which]
-        return np.vstack([(X - m) / np.sqrt(v + EPS), *(s[None] for s in stored)])
+        return np.vstack([(X - m) / np.sqrt(v + EPS), *stored])
 
     return layer
 
@@ -182,51 +169,42 @@ def _layer(
 THREE = "three arrays, outputs (n, d), running mean (d,) and running variance (d,)"
 
 
-class _Stacked(Oracle):
-    """An oracle for a function that returns outputs, mean and variance."""
+def _stacked(value, args) -> np.ndarray:
+    """Outputs, mean and variance, one below the other.
 
-    def judge(self, answer):
-        return super().judge(_Stacking(answer))
-
-
-class _Stacking:
-    """The learner's function, whose three results are put one below the other."""
-
-    def __init__(self, answer) -> None:
-        self.answer, self.name = answer, answer.name
-
-    def __call__(self, *args):
-        value = self.answer(*args)
-        if value is None:
-            return None
-        if not isinstance(value, tuple | list) or len(value) != 3:
-            raise Trouble(
-                "wrong type",
-                f"Your function should return {THREE}, but returned a {kind_of(value)}.",
-            )
-        Y, *stored = (read_numbers(part, THREE) for part in value)
-        X = args[0]
-        if Y.shape != X.shape or any(one.shape != X.shape[1:] for one in stored):
-            shapes = ", ".join(str(part.shape) for part in (Y, *stored))
-            raise Trouble(
-                "wrong shape",
-                f"Your function should return {THREE}, but the shapes are {shapes} where X has "
-                f"{X.shape}.",
-            )
-        return np.vstack([Y, *(one[None] for one in stored)])
+    Raises:
+        Trouble: If they are not three arrays of the right shapes.
+    """
+    if value is None:
+        return read_numbers(value, THREE)  # which tells that a return is missing
+    if not isinstance(value, tuple | list) or len(value) != 3:
+        raise Trouble(
+            "wrong type", f"Your function should return {THREE}, but returned a {kind_of(value)}."
+        )
+    Y, *stored = (read_numbers(part, THREE) for part in value)
+    X = args[0]
+    if Y.shape != X.shape or any(one.shape != X.shape[1:] for one in stored):
+        shapes = ", ".join(str(part.shape) for part in (Y, *stored))
+        raise Trouble(
+            "wrong shape",
+            f"Your function should return {THREE}, but the shapes are {shapes} where X has "
+            f"{X.shape}.",
+        )
+    return np.vstack([Y, *stored])
 
 
-_Z, _m, _v = _drawn("layer", (6, 3), (3,), (3,))
+_Z, _m, _v = drawn(6, "exercises of chapter 6: layer", (6, 3), (3,), (3,))
 _Z, _v = 3 * _Z + 2, np.abs(_v) + 0.5
 
-LAYER = _Stacked(
+LAYER = Oracle(
     signature="layer(X, mean, variance, training, momentum)",
     right=_layer_in_torch,
     expected=THREE,
+    read=_stacked,
     cases=(
-        (_array([0, 1], [2, 5], [4, 0]), np.zeros(2), np.ones(2), True, 0.1),
-        (_array([1, 2], [3, 0]), _array(1, -1), _array(4, 0.25), False, 0.1),
-        (_array([0, 3], [2, 1]), np.zeros(2), np.ones(2), True, 0.2),
+        (array([0, 1], [2, 5], [4, 0]), np.zeros(2), np.ones(2), True, 0.1),
+        (array([1, 2], [3, 0]), array(1, -1), array(4, 0.25), False, 0.1),
+        (array([0, 3], [2, 1]), np.zeros(2), np.ones(2), True, 0.2),
         (_Z, _m, _v, True, 0.2),
         (_Z[:4] - 1, 2 * _m, _v + 1, False, 0.3),
     ),
@@ -313,8 +291,8 @@ def _hat(X):
     return (X - X.mean(axis=0)) / X.std(axis=0)
 
 
-_G, _H = _drawn("backward", (6, 3), (6, 3))
-_s = _array(0.5, 2, 3)
+_G, _H = drawn(6, "exercises of chapter 6: backward", (6, 3), (6, 3))
+_s = array(0.5, 2, 3)
 _G = _G + 0.5
 
 BACKWARD = Oracle(
@@ -322,7 +300,7 @@ BACKWARD = Oracle(
     right=_by_autograd,
     expected="an array of the shape of G",
     cases=(
-        (_array([1, 0], [2, 1], [0, 5], [-1, 1]), _hat(_H[:4, :2]), _array(2, 0.5)),
+        (array([1, 0], [2, 1], [0, 5], [-1, 1]), _hat(_H[:4, :2]), array(2, 0.5)),
         (_G, _hat(_H), _s),
         (2 * _G - 1, _hat(_H**3), 1 / _s),
     ),

@@ -6,16 +6,8 @@ import torch
 from course_utils.chapters.ch07_learning_rate.throttle_and_wheel import THROTTLE_AND_WHEEL
 from course_utils.chapters.ch07_learning_rate.words import SMALL_RATE_SMALL_GAP
 from course_utils.checkers.exercise import Exercise
-from course_utils.checkers.oracle import Oracle, misconception
+from course_utils.checkers.oracle import Oracle, array, drawn, misconception
 from course_utils.checkers.outcome import Misconception
-from course_utils.randomness import generator
-
-
-def _drawn(purpose: str, *shapes: tuple[int, ...]) -> tuple[np.ndarray, ...]:
-    """Standard normal arrays, the same at each call."""
-    rng = generator(7, f"exercises of chapter 7: {purpose}")
-    return tuple(rng.standard_normal(shape) for shape in shapes)
-
 
 # --- 7.1 the two parts of a step -----------------------------------------------------------------
 
@@ -24,14 +16,14 @@ def _arrows(w, gradient, lr, weight_decay):
     return np.stack([-lr * gradient, -lr * weight_decay * w])
 
 
-_w, _gradient = _drawn("arrows", (4,), (4,))
+_w, _gradient = drawn(7, "exercises of chapter 7: arrows", (4,), (4,))
 
 TWO_ARROWS = Oracle(
     signature="two_arrows(w, gradient, lr, weight_decay)",
     right=_arrows,
     expected="two arrays of the shape of w",
     cases=(
-        (np.array([2.0, -1.0]), np.array([0.5, 0.3]), 0.1, 0.2),
+        (array(2.0, -1.0), array(0.5, 0.3), 0.1, 0.2),
         (_w, _gradient, 0.3, 0.05),
         (3 * _w, _gradient, 0.01, 2.0),
     ),
@@ -124,17 +116,17 @@ def _curvature(A):
     return A.T @ A / len(A)
 
 
-_H = _curvature(*_drawn("curvature", (9, 4)))
-_H_large = _curvature(3 * _drawn("large curvature", (12, 5))[0])
+_H = _curvature(*drawn(7, "exercises of chapter 7: curvature", (9, 4)))
+_H_large = _curvature(3 * drawn(7, "exercises of chapter 7: large curvature", (12, 5))[0])
 
 LARGEST_RATE = Oracle(
     signature="largest_rate(H, weight_decay)",
     right=_largest_rate,
     expected="one number",
-    cases=((np.array([[3.0, 1], [1, 3]]), 1.0), (_H, 0.5), (_H_large, 2.0)),
+    cases=((array([3.0, 1], [1, 3]), 1.0), (_H, 0.5), (_H_large, 2.0)),
     edges={
         "without decay": (_H, 0.0),
-        "for a single weight": (np.array([[4.0]]), 1.0),
+        "for a single weight": (array([4.0]), 1.0),
         "for a direction without curvature": (np.diag([0.0, 2.0]), 0.25),
     },
     misconceptions=(
@@ -213,11 +205,26 @@ LARGEST_RATE = Oracle(
 # --- 7.3 power iteration -------------------------------------------------------------------------
 
 
-def _power(H, v, rounds):
+def _direction(H, v, rounds):
     v = v / np.linalg.norm(v)
     for _ in range(rounds):
         v = H @ v
         v = v / np.linalg.norm(v)
+    return v
+
+
+def _power(H, v, rounds):
+    v = _direction(H, v, rounds)
+    return v @ H @ v
+
+
+def _last_not_scaled(H, v, rounds):
+    v = H @ _direction(H, v, rounds - 1)
+    return v @ H @ v
+
+
+def _power_of_inverse(H, v, rounds):
+    v = _direction(np.linalg.pinv(H), v, rounds)
     return v @ H @ v
 
 
@@ -227,14 +234,14 @@ def _unscaled(H, v, rounds):
     return v @ H @ v
 
 
-_v, _v_large = _drawn("start", (4,), (5,))
+_v, _v_large = drawn(7, "exercises of chapter 7: start", (4,), (5,))
 
 POWER_ITERATION = Oracle(
     signature="power_iteration(H, v, rounds)",
     right=_power,
     expected="one number",
     cases=(
-        (np.array([[2.0, 1], [1, 2]]), np.array([1.0, 0]), 2),
+        (array([2.0, 1], [1, 2]), array(1.0, 0), 2),
         (_H, _v, 5),
         (_H_large, _v_large, 3),
     ),
@@ -242,7 +249,7 @@ POWER_ITERATION = Oracle(
         "for no rounds": (_H, _v, 0),
         "for many rounds, which must not overflow": (100 * _H, _v, 400),
         "for a start that is not of length 1": (_H, 7 * _v, 2),
-        "for a single weight": (np.array([[3.0]]), np.array([2.0]), 4),
+        "for a single weight": (array([3.0]), array(2.0), 4),
     },
     misconceptions=(
         misconception(
@@ -255,7 +262,7 @@ POWER_ITERATION = Oracle(
             "last v not scaled",
             "You scale before the product, so that the last v has not length 1: scale after it, or "
             "divide the result by v · v.",
-            lambda H, v, rounds: _last_not_scaled(H, v, rounds),
+            _last_not_scaled,
         ),
         misconception(
             "length of the scaled v",
@@ -265,7 +272,7 @@ POWER_ITERATION = Oracle(
         misconception(
             "returns the vector",
             "You return the direction. Asked is the curvature along it, vᵀHv.",
-            lambda H, v, rounds: _direction(H, v, rounds),
+            _direction,
         ),
         misconception(
             "one round too many",
@@ -299,30 +306,12 @@ POWER_ITERATION = Oracle(
         misconception(
             "inverse iteration",
             "You find the *smallest* eigenvalue: you multiply by the inverse of H.",
-            lambda H, v, rounds: _power_of_inverse(H, v, rounds),
+            _power_of_inverse,
         ),
     ),
     passed="So the sharpness of a network is measured: H·v is all it needs.",
     property="After each product v has length 1 again; the result is vᵀHv of the last v.",
 )
-
-
-def _direction(H, v, rounds):
-    v = v / np.linalg.norm(v)
-    for _ in range(rounds):
-        v = H @ v
-        v = v / np.linalg.norm(v)
-    return v
-
-
-def _last_not_scaled(H, v, rounds):
-    v = H @ _direction(H, v, rounds - 1)
-    return v @ H @ v
-
-
-def _power_of_inverse(H, v, rounds):
-    v = _direction(np.linalg.pinv(H), v, rounds)
-    return v @ H @ v
 
 
 # --- 7.4 the loss that descent follows -----------------------------------------------------------
@@ -357,14 +346,14 @@ def _with_loss(loss, factor):
     return function
 
 
-_X, _y, _u = _drawn("followed loss", (7, 3), (7,), (3,))
+_X, _y, _u = drawn(7, "exercises of chapter 7: followed loss", (7, 3), (7,), (3,))
 
 FOLLOWED_LOSS = Oracle(
     signature="followed_loss(X, y, w, lr)",
     right=_followed,
     expected="one number",
     cases=(
-        (np.array([[1.0, 0], [0, 2], [1, 1]]), np.array([1.0, 2, 4]), np.array([1.0, 2]), 0.4),
+        (array([1.0, 0], [0, 2], [1, 1]), array(1.0, 2, 4), array(1.0, 2), 0.4),
         (_X, _y, _u, 0.1),
         (_X[:5], 2 * _y[:5], _u + 1, 1.5),
     ),
@@ -446,15 +435,8 @@ FOLLOWED_LOSS = Oracle(
 # --- 7.5 choose on some seeds, judge on others ---------------------------------------------------
 
 
-def _honest(scores):
-    half = scores.shape[2] // 2
-    means = scores[:, :, :half].mean(axis=2)
-    row, column = np.unravel_index(np.nanargmax(means), means.shape)
-    return scores[row, column, half:].mean()
-
-
 def _chosen(choose_mean, chosen, judged, judge_mean=np.mean):
-    """A wrong function: which seeds choose, which judge, and how means are taken."""
+    """A function of the scores: which seeds choose, which judge, and how means are taken."""
 
     def function(scores):
         half = scores.shape[2] // 2
@@ -464,6 +446,9 @@ def _chosen(choose_mean, chosen, judged, judge_mean=np.mean):
         return judge_mean(scores[row, column, parts[judged]])
 
     return function
+
+
+_honest = _chosen(np.mean, "first", "second")
 
 
 def _chosen_apart(scores):
@@ -483,7 +468,7 @@ def _of_the_best_run(scores):
 def _scores(purpose, shape, diverged, best):
     """Made-up accuracies. Each way to choose finds another winner: first half, all seeds, second
     half, best run; one setting has diverged but for one good run."""
-    (noise,) = _drawn(purpose, shape)
+    (noise,) = drawn(7, f"exercises of chapter 7: {purpose}", shape)
     scores = np.round(0.7 + 0.01 * noise, 3)
     half = shape[2] // 2
     overall, late, *others = [
@@ -509,9 +494,9 @@ HONEST_SCORE = Oracle(
         (_scores("four rates", (4, 2, 10), (0, 0), (3, 1)),),
     ),
     edges={
-        "for an odd number of seeds": (_drawn("odd", (3, 2, 5))[0],),
-        "where no run diverged": (_drawn("no divergence", (2, 3, 8))[0],),
-        "for a single setting": (_drawn("one setting", (1, 1, 4))[0],),
+        "for an odd number of seeds": (drawn(7, "exercises of chapter 7: odd", (3, 2, 5))[0],),
+        "where no run diverged": (drawn(7, "exercises of chapter 7: no divergence", (2, 3, 8))[0],),
+        "for a single setting": (drawn(7, "exercises of chapter 7: one setting", (1, 1, 4))[0],),
     },
     misconceptions=(
         misconception(
