@@ -27,14 +27,13 @@ from course_utils.claims import (
 )
 from course_utils.claims.__main__ import main
 from course_utils.claims.claim import as_seeds
-from course_utils.claims.intervals import paired_log10_ratio, paired_ratio
 from course_utils.claims.pages import claims_page, stability_page
 from course_utils.claims.rules import DEPENDS, NOT_SUPPORTED, SUPPORTED, overall
 from course_utils.claims.stability import Stability, seed_sets, stability, stability_table
 from course_utils.data import load
 from course_utils.models import mlp
 from course_utils.sharpness import sharpness_in_training
-from course_utils.statistics import Interval, t_interval
+from course_utils.statistics import Interval, paired_log10_ratio, paired_ratio, t_interval
 from course_utils.training import TrainConfig, grid, held_out, rotation, train
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Where conda-forge's name differs.
 PIP_NAME = {"pytorch-cpu": "torch", "playwright-python": "playwright"}
 # What stands here and is not installed: folders, and files beside the tests that they import.
-OUR_OWN = {"course_utils", "tools", "benchmarks", "examples", "solutions"} | {
+OUR_OWN = {"course_utils", "tools", "benchmarks", "examples", "chapters"} | {
     path.stem for path in ROOT.glob("tests/**/*.py")
 }
 # Brought by some builds of torch and by pip itself: no part of what the lock pins.

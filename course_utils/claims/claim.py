@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from course_utils.claims.rules import Rule, overall
 from course_utils.statistics import Interval
 from course_utils.training import checked_seeds
+
+# What several claims read is trained once, and kept for the seeds that were asked for last: enough
+# for the settings of one ledger, and no growth over the many seed sets of a stability run.
+cached = lru_cache(maxsize=4)
 
 Measure = Callable[[tuple[int, ...]], Interval]  # one small experiment, over these seeds
 

@@ -6,8 +6,7 @@ Importing this package sets the course's one style sheet.
 from course_utils.plots.bands import band, moving_band, reference
 from course_utils.plots.heat import heat_map, product_lines
 from course_utils.plots.regions import moving_regions
-from course_utils.plots.style import panels, series, use_course_style
-from course_utils.plots.ticks import log_axis
+from course_utils.plots.style import log_axis, panels, series, use_course_style
 
 use_course_style()
 

@@ -1,8 +1,11 @@
-"""One style sheet: colour-blind-safe colours, each with a line style and a marker of its own."""
+"""One style sheet: colour-blind-safe colours, each with its line style and marker; and ticks."""
+
+from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
 
 # Okabe & Ito's palette, in an order that keeps neighbours apart also in grey.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
@@ -47,3 +50,17 @@ def panels(n: int = 1, height: float = 3.8, share_y: bool = False) -> np.ndarray
     """n axes side by side in a new figure; a single one comes alone."""
     _, axes = plt.subplots(1, n, figsize=(max(7.0, 4.4 * n), height), sharey=share_y)
     return axes
+
+
+def log_axis(ax: Axes, values: Sequence[float], axis: str = "x") -> Axes:
+    """Make an axis logarithmic, with a tick at each of the values and at nothing else.
+
+    Args:
+        ax: The axes.
+        values: Where the ticks stand; positive.
+        axis: "x" or "y".
+    """
+    getattr(ax, f"set_{axis}scale")("log")
+    getattr(ax, f"set_{axis}ticks")(list(values), [f"{value:g}" for value in values])
+    getattr(ax, f"{axis}axis").set_minor_locator(NullLocator())
+    return ax

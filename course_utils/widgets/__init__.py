@@ -4,7 +4,13 @@
 what all of them share, `elements.js` and `style.css`, and what is its own.
 """
 
-from course_utils.widgets.base import CourseWidget, Output, assembled, picture
-from course_utils.widgets.errors import ExplorerError, GuessError
+from course_utils.widgets.base import (
+    CourseWidget,
+    ExplorerError,
+    GuessError,
+    Output,
+    assembled,
+    picture,
+)
 
 __all__ = ["CourseWidget", "ExplorerError", "GuessError", "Output", "assembled", "picture"]

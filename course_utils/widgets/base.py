@@ -12,6 +12,14 @@ SHARED = {".js": HERE / "elements.js", ".css": HERE / "style.css"}
 Output = tuple[dict[str, Any], dict[str, Any]]  # data and metadata, each by MIME type
 
 
+class ExplorerError(ValueError):
+    """A `setup`, an `update` or values that an explorer cannot work with."""
+
+
+class GuessError(ValueError):
+    """A question that cannot be asked as a guess."""
+
+
 class CourseWidget:
     """What a cell shows of a widget; to be the first base of a class that is one."""
 

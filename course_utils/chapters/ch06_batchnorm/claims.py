@@ -6,7 +6,6 @@ held to others. Several claims are true in one case and not in the other: these 
 
 from course_utils.chapters.ch06_batchnorm.experiments import (
     batch_noise,
-    dropout_place,
     gradient_step,
     norm_kinds,
     norm_modes,
@@ -190,9 +189,9 @@ CLAIMS = (
         "dropout",
         "Li 2019",
         "Dropout after each BatchNorm layer is worse than after the last one alone.",
-        Case(dropout_place.lost_by_each(0.8, 0.0), Rule(above=0.1), NATS, "p = 0.8, right labels"),
+        Case(norm_place.lost_by_each(0.8, 0.0), Rule(above=0.1), NATS, "p = 0.8, right labels"),
         Case(
-            dropout_place.lost_by_each(0.5, 0.2),
+            norm_place.lost_by_each(0.5, 0.2),
             Rule(above=0.1),
             NATS,
             "p = 0.5, 20 % wrong labels",

@@ -14,8 +14,8 @@ from course_utils.chapters.ch07_learning_rate.experiments import (
     tuned,
 )
 from course_utils.claims.claim import Case, claim
-from course_utils.claims.intervals import negative
 from course_utils.claims.rules import Rule
+from course_utils.statistics import negative
 
 ACCURACY = "accuracy"
 TIMES = "times"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import xarray as xr
 
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.models import mlp
 from course_utils.training import TrainConfig, grid, train

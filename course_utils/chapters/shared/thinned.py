@@ -8,7 +8,7 @@ from dataclasses import replace
 import xarray as xr
 
 from course_utils.chapters.shared.digits import NETWORK, WRONG, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import check_fair
 from course_utils.training import TrainConfig, grid, train
 

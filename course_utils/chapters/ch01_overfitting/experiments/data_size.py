@@ -3,7 +3,7 @@
 import xarray as xr
 
 from course_utils.chapters.shared.digits import FAST, NETWORK, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import check_fair, final
 from course_utils.statistics import Interval, t_interval
 from course_utils.training import train

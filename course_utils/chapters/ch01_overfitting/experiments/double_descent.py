@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.linear import best_ridge, ridgeless_risk, simulated_risk
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, t_interval

@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.models import mlp
 from course_utils.statistics import Interval, t_interval

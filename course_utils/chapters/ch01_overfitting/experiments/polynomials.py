@@ -6,11 +6,10 @@ a normal distribution, as Student's interval over the seeds assumes.
 
 import numpy as np
 
-from course_utils.claims.cache import cached
-from course_utils.claims.intervals import paired_log10_ratio, paired_ratio
+from course_utils.claims.claim import cached
 from course_utils.data import load, sine
 from course_utils.linear import polynomial_features, ridge
-from course_utils.statistics import Interval, t_interval
+from course_utils.statistics import Interval, paired_log10_ratio, paired_ratio, t_interval
 
 SETS_A_SEED = 10
 LN_ALPHA = -18.0  # Bishop's strength of the ridge penalty for degree 9

@@ -3,7 +3,7 @@
 import xarray as xr
 
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.models import mlp
 from course_utils.statistics import Interval, t_interval
 from course_utils.training import TrainConfig, train

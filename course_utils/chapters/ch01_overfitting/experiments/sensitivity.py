@@ -5,10 +5,9 @@ import xarray as xr
 
 from course_utils.chapters.shared.digits import NETWORK, decayed, plain
 from course_utils.claims.fairness import check_fair, final
-from course_utils.claims.intervals import paired_ratio
 from course_utils.data import load
 from course_utils.randomness import generator
-from course_utils.statistics import Interval
+from course_utils.statistics import Interval, paired_ratio
 from course_utils.training import predict
 
 _NUDGE = 0.5  # length of a nudge; the images' pixels lie in [0, 1]

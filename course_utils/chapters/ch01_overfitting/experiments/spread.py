@@ -4,9 +4,8 @@ import numpy as np
 from scipy.special import softmax
 
 from course_utils.chapters.shared.digits import FAST, NETWORK, digits
-from course_utils.claims.intervals import paired_ratio
 from course_utils.data import load
-from course_utils.statistics import Interval
+from course_utils.statistics import Interval, paired_ratio
 from course_utils.training import predict, train
 
 _SHIFT = 1_000_000  # to a second start and a second training set for each seed

@@ -3,7 +3,7 @@
 import xarray as xr
 
 from course_utils.chapters.shared.digits import WRONG, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
 from course_utils.models import mlp
 from course_utils.statistics import Interval

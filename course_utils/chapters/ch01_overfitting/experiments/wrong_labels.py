@@ -15,7 +15,7 @@ from course_utils.chapters.shared.digits import (
     plain,
     right_labels,
 )
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import check_fair, final, paired
 from course_utils.statistics import Interval, t_interval
 from course_utils.training import predict, train

@@ -5,7 +5,7 @@ import torch
 
 from course_utils.chapters.ch02_l2_versus_l1.experiments.penalized_network import NETWORK
 from course_utils.chapters.shared.digits import WRONG, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, t_interval

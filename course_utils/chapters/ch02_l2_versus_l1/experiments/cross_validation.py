@@ -6,7 +6,7 @@ penalty.
 
 import numpy as np
 
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import Dataset, load
 from course_utils.linear import ridge_with_intercept
 from course_utils.randomness import generator

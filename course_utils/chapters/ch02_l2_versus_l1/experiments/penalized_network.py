@@ -9,12 +9,11 @@ import numpy as np
 import xarray as xr
 
 from course_utils.chapters.shared.digits import WRONG, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import check_fair, final, paired
-from course_utils.claims.intervals import paired_ratio
 from course_utils.data import load
 from course_utils.models import mlp
-from course_utils.statistics import Interval, t_interval, trivial_baseline
+from course_utils.statistics import Interval, paired_ratio, t_interval, trivial_baseline
 from course_utils.training import TrainConfig, grid, train
 
 NETWORK = mlp(64, 32, n_out=10)

@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from course_utils.claims.cache import cached
-from course_utils.claims.intervals import paired_ratio
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.linear import ridge, ridge_with_intercept, shrinkage
 from course_utils.randomness import generator
-from course_utils.statistics import Interval, t_interval
+from course_utils.statistics import Interval, paired_ratio, t_interval
 
 ALPHA = 10.0
 N_NOISE = 100  # patients whose target is replaced by noise

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.regularizers import soft_threshold
 from course_utils.statistics import Interval, t_interval

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.linear_model import Lasso
 
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.linear import ridge
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, t_interval

@@ -7,7 +7,7 @@ The strengths are those of least test error over seeds 500 to 519, among 0.03 â€
 import numpy as np
 from sklearn.linear_model import Lasso
 
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.linear import ridge
 from course_utils.randomness import generator

@@ -8,7 +8,7 @@ from scipy.special import softmax
 
 from course_utils.chapters.shared.digits import digits
 from course_utils.chapters.shared.thinned import ADAM, N, P
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.dropout import all_masks
 from course_utils.models import mlp

@@ -5,7 +5,7 @@ from torch import nn
 
 from course_utils.chapters.shared.digits import NETWORK, WRONG, digits
 from course_utils.chapters.shared.thinned import ADAM, N, P, both, on_wrong_labels
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import check_fair, final
 from course_utils.dropout import FrozenDropout
 from course_utils.statistics import Interval, paired_difference, t_interval

@@ -11,11 +11,10 @@ from course_utils.chapters.shared.thinned import (
     on_right_labels,
     on_wrong_labels,
 )
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
-from course_utils.claims.intervals import paired_ratio
 from course_utils.models import mlp
-from course_utils.statistics import Interval, t_interval
+from course_utils.statistics import Interval, paired_ratio, t_interval
 from course_utils.training import grid, train
 
 _HEAVY = 0.9  # drop probability: keep_prob 0.1

@@ -7,13 +7,12 @@ from sklearn.metrics import roc_auc_score
 
 from course_utils.chapters.shared.digits import NETWORK
 from course_utils.chapters.shared.thinned import LAYERS, P, both, on_right_labels
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import final
-from course_utils.claims.intervals import paired_ratio
 from course_utils.data import load
 from course_utils.dropout import subnetworks
 from course_utils.models import mlp
-from course_utils.statistics import Interval, t_interval
+from course_utils.statistics import Interval, paired_ratio, t_interval
 from course_utils.training import TrainConfig, predict, train
 
 _DRAWS = 30

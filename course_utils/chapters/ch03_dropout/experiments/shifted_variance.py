@@ -9,12 +9,11 @@ from torch import nn
 
 from course_utils.chapters.shared.digits import digits
 from course_utils.chapters.shared.thinned import ADAM, N
-from course_utils.claims.cache import cached
-from course_utils.claims.intervals import paired_ratio
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.dropout import refresh_batch_norm
 from course_utils.models import mlp
-from course_utils.statistics import Interval, t_interval
+from course_utils.statistics import Interval, paired_ratio, t_interval
 from course_utils.training import train, trained
 
 _NETWORK = mlp(64, 64, 64, n_out=10, batch_norm=True)

@@ -7,11 +7,10 @@ from torch import nn
 
 from course_utils.chapters.shared.digits import digits
 from course_utils.chapters.shared.thinned import ADAM, N, P
-from course_utils.claims.cache import cached
-from course_utils.claims.intervals import paired_ratio
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.dropout import Scale, subnetworks
-from course_utils.statistics import Interval, t_interval
+from course_utils.statistics import Interval, paired_ratio, t_interval
 from course_utils.training import predict, train
 
 _KEEP = 1 - P

@@ -18,7 +18,7 @@ from course_utils.augmentation import (
     uncentred,
 )
 from course_utils.chapters.shared.digits import NETWORK, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.models import mlp
 from course_utils.training import TrainConfig, grid, train

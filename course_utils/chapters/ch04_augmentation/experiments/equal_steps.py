@@ -7,7 +7,7 @@ import xarray as xr
 
 from course_utils.chapters.ch04_augmentation.experiments.augmented import CONFIG
 from course_utils.chapters.shared.digits import NETWORK, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
 from course_utils.statistics import Interval
 from course_utils.training import train

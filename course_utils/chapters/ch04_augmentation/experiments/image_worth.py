@@ -14,7 +14,7 @@ from course_utils.chapters.ch04_augmentation.experiments.augmented import (
     with_change,
 )
 from course_utils.chapters.shared.digits import NETWORK, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import check_fair, final, paired
 from course_utils.statistics import Interval, t_interval
 from course_utils.training import train

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from course_utils.claims.intervals import paired_ratio
 from course_utils.data import load
 from course_utils.linear import ridge
 from course_utils.randomness import generator
-from course_utils.statistics import Interval, t_interval
+from course_utils.statistics import Interval, paired_ratio, t_interval
 
 SIGMA = 0.5
 

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from course_utils.augmentation import mix
 from course_utils.chapters.ch04_augmentation.experiments.augmented import CONFIG
 from course_utils.chapters.shared.digits import NETWORK, WRONG, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import final, paired
 from course_utils.data import Dataset
 from course_utils.randomness import generator

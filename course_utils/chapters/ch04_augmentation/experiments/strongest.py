@@ -12,7 +12,7 @@ from course_utils.chapters.ch04_augmentation.experiments.augmented import (
     with_change,
 )
 from course_utils.chapters.shared.digits import DECAY, NETWORK, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
 from course_utils.statistics import Interval
 from course_utils.training import train

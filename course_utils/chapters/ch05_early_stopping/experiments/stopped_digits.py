@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import Dataset, load
 from course_utils.early_stopping import Rule, apply_rule, patience_stop, validate_and_judge
 from course_utils.models import mlp

@@ -11,7 +11,7 @@ from course_utils.chapters.ch05_early_stopping.experiments.stopped_digits import
     pool,
 )
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.early_stopping import apply_rule, validate_and_judge
 from course_utils.statistics import Interval, paired_difference
 from course_utils.training import TrainConfig, held_out

@@ -12,7 +12,7 @@ from course_utils.chapters.ch05_early_stopping.experiments.stopped_digits import
     watched,
 )
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.statistics import Interval, paired_difference
 from course_utils.training import train
 

@@ -13,7 +13,7 @@ from course_utils.chapters.ch05_early_stopping.experiments.stopped_digits import
     pool,
 )
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import Dataset, flip_labels
 from course_utils.early_stopping import N_JUDGES
 from course_utils.randomness import generator

@@ -8,7 +8,7 @@ import xarray as xr
 from course_utils.batchnorm import GhostBatchNorm, companions_noise, normed_mlp
 from course_utils.chapters.ch06_batchnorm.experiments.normed import TWO
 from course_utils.chapters.shared.digits import WRONG, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
 from course_utils.models import mlp
 from course_utils.randomness import generator

@@ -15,8 +15,7 @@ from course_utils.chapters.ch06_batchnorm.experiments.normed import (
     images,
 )
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.intervals import paired_ratio
-from course_utils.statistics import Interval
+from course_utils.statistics import Interval, paired_ratio
 from course_utils.training import train, trained
 
 _SIZES = np.logspace(-2, 2, 41)

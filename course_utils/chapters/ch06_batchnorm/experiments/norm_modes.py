@@ -16,7 +16,7 @@ from course_utils.chapters.ch06_batchnorm.experiments.normed import (
     validation,
 )
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, t_interval
 from course_utils.training import train

@@ -13,7 +13,7 @@ from course_utils.chapters.ch06_batchnorm.experiments.normed import (
     small_one,
     validation,
 )
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.dropout import refresh_batch_norm
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, t_interval

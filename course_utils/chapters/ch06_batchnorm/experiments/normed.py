@@ -11,7 +11,7 @@ from torch import nn
 
 from course_utils.batchnorm import normed_mlp, scaled_start
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.training import TrainConfig, train, trained
 

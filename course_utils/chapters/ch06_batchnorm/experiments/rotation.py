@@ -8,7 +8,7 @@ import xarray as xr
 from course_utils.batchnorm import scaled_start
 from course_utils.chapters.ch06_batchnorm.experiments.normed import SMALL, N
 from course_utils.chapters.shared.digits import WRONG, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.statistics import Interval, t_interval
 from course_utils.training import TrainConfig, rotation
 

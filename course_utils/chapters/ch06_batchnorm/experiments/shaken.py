@@ -15,7 +15,7 @@ from course_utils.chapters.ch06_batchnorm.experiments.normed import (
     N,
 )
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
 from course_utils.statistics import Interval
 from course_utils.training import train

@@ -19,10 +19,9 @@ from course_utils.chapters.ch06_batchnorm.experiments.normed import (
     N,
 )
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
-from course_utils.claims.intervals import paired_ratio
-from course_utils.statistics import Interval
+from course_utils.statistics import Interval, paired_ratio
 from course_utils.training import train
 
 _LEARNED = 0.9  # the training accuracy to be reached

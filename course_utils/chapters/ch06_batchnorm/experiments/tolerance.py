@@ -9,7 +9,7 @@ from torch import nn
 from course_utils.batchnorm import normed_mlp, scaled_start
 from course_utils.chapters.ch06_batchnorm.experiments.normed import DEEP, HE, SGD, N
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.statistics import Interval, paired_difference
 from course_utils.training import grid, train
 

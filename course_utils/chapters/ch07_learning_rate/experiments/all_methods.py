@@ -13,12 +13,11 @@ import xarray as xr
 from torch import nn
 
 from course_utils.augmentation import GaussianNoise
-from course_utils.claims.cache import cached
-from course_utils.claims.intervals import paired_ratio
+from course_utils.claims.claim import cached
 from course_utils.data import Dataset, load
 from course_utils.models import mlp
 from course_utils.randomness import generator
-from course_utils.statistics import Interval, paired_difference, t_interval
+from course_utils.statistics import Interval, paired_difference, paired_ratio, t_interval
 from course_utils.training import TrainConfig, predict, train
 
 Key = tuple[str, ...]  # methods that are used together

@@ -5,11 +5,10 @@ from dataclasses import replace
 import xarray as xr
 
 from course_utils.chapters.shared.digits import WRONG, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import final, paired
-from course_utils.claims.intervals import paired_ratio
 from course_utils.models import mlp
-from course_utils.statistics import Interval, t_interval
+from course_utils.statistics import Interval, paired_ratio, t_interval
 from course_utils.training import TrainConfig, grid, train
 
 N = 100

@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from course_utils.chapters.shared.digits import WRONG, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.data import load
 from course_utils.descent import step_path
 from course_utils.models import mlp

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from course_utils.chapters.ch07_learning_rate.experiments.edge import patients
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.descent import flow, modified_bowl, modified_bowl_of_batches
 from course_utils.models import mlp
 from course_utils.randomness import generator

@@ -5,7 +5,7 @@ import xarray as xr
 
 from course_utils.chapters.ch07_learning_rate.experiments.both_turned import NETWORK, N
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
 from course_utils.statistics import Interval, t_interval
 from course_utils.training import TrainConfig, train

@@ -12,7 +12,7 @@ from torch import nn
 
 from course_utils.chapters.ch07_learning_rate.experiments import both_turned
 from course_utils.chapters.shared.digits import WRONG, digits
-from course_utils.claims.cache import cached
+from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
 from course_utils.descent import rotations
 from course_utils.randomness import generator

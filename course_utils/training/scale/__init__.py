@@ -1,1 +1,0 @@
-"""What serves large sweeps and many machines: how much memory, which blocks, which workers."""
