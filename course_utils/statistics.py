@@ -20,6 +20,10 @@ class Interval:
     high: float
     n: int  # how many seeds
 
+    def rounded(self, digits: int) -> "Interval":
+        """The same with so many decimals."""
+        return Interval(*(round(x, digits) for x in (self.mean, self.low, self.high)), self.n)
+
     def text(self, digits: int = 3) -> str:
         """Such as ``0.123 [0.101, 0.145]``, rounded so that every machine prints the same."""
         numbers = (f"{value:.{digits}f}" for value in (self.mean, self.low, self.high))

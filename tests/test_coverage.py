@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from course_utils import chapters
-from course_utils.claims import SOURCES
+from course_utils.chapters.sources import SOURCES
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 CHAPTERS = [NOTEBOOKS / f"{one.notebook}.ipynb" for one in chapters.CHAPTERS.values()]

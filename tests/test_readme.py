@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tools.readme import PICTURE, picture, with_chapters
+from tools.readme import PICTURE, picture, with_records
 from tools.readme import README as PAGE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,13 +18,14 @@ def test_its_picture_is_the_notebooks():
 
 def test_its_chapters_are_those_of_the_records():
     assert README.count("made by `make notebooks`") == 1
-    assert with_chapters(README) == README, "run `make notebooks`"
+    assert with_records(README) == README, "run `make notebooks`"
 
 
 def test_its_links_lead_somewhere():
     for page in (
         "README.md",
         "CONTRIBUTING.md",
+        "refute-a-claim.md",
         "data/README.md",
         "benchmarks/README.md",
         "classroom/README.md",

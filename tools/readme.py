@@ -4,12 +4,14 @@ Its picture comes from the notebook that drew it, its table from the chapters' o
 """
 
 import base64
+import re
 from pathlib import Path
 
 import nbformat
 
+from course_utils.claims.claim import ARITHMETIC, FINDING
 from tools.lesson.alt_text import figures
-from tools.lesson.records import topics
+from tools.lesson.records import count, topics
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -27,8 +29,10 @@ def picture() -> tuple[bytes, str]:
     return base64.b64decode(output.data["image/png"]), output.metadata["image/png"]["alt"]
 
 
-def with_chapters(page: str) -> str:
-    """The page with the table of chapters as their records say it."""
+def with_records(page: str) -> str:
+    """The page with the table of chapters and the numbers of claims as the records say them."""
+    counts = f"{count(FINDING)} findings and {count(ARITHMETIC)} checks of arithmetic"
+    page = re.sub(r"\d+ findings and \d+ checks of arithmetic", counts, page)
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}{topics('notebooks/')}{END}{after}"
@@ -36,5 +40,5 @@ def with_chapters(page: str) -> str:
 
 if __name__ == "__main__":
     PICTURE.write_bytes(picture()[0])
-    page = with_chapters(README.read_text(encoding="utf-8"))
+    page = with_records(README.read_text(encoding="utf-8"))
     README.write_text(page, encoding="utf-8", newline="\n")

@@ -9,16 +9,12 @@ all of them.
 from course_utils.claims.claim import Case, Claim, Evidence
 from course_utils.claims.fairness import UnfairComparison, check_fair, paired
 from course_utils.claims.rules import Rule
-from course_utils.claims.sources import PAPERS, SOURCES, Source
 
 __all__ = [
-    "PAPERS",
-    "SOURCES",
     "Case",
     "Claim",
     "Evidence",
     "Rule",
-    "Source",
     "UnfairComparison",
     "check_fair",
     "paired",

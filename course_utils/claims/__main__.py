@@ -5,28 +5,35 @@ import sys
 from pathlib import Path
 
 from course_utils.chapters import CLAIMS
+from course_utils.chapters.sources import PAPERS, SOURCES
 from course_utils.claims.claim import Claim
-from course_utils.claims.pages import claims_page, stability_page, table
+from course_utils.claims.pages import as_json, ledger, table
 from course_utils.claims.stability import seed_sets, stability, stability_table
+
+PAGE = "claims.md"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; returns the exit status."""
     parser = _parser()
     given = parser.parse_args(arguments)
-    if given.write and (given.only or (given.chapter is not None and not given.stability)):
-        parser.error("--write writes the whole page: leave out --chapter and --only")
+    if given.write and (given.only or given.chapter is not None or given.stability):
+        parser.error("--write writes the whole page: leave out --chapter, --only and --stability")
     if given.seeds and (given.write or given.stability):
-        parser.error("the pages have fixed seeds: leave out --seeds")
+        parser.error("the page and --stability have fixed seeds: leave out --seeds")
     claims = _chosen(given.chapter, given.only)
     if not claims:
         parser.error(f"no such claim: the claims are {', '.join(CLAIMS)}")
     if given.stability:
-        return _stability(claims, given.write)
+        return _stability(claims)
+    seeds = given.seeds or range(20)
+    results = [(claim, claim.run(seeds)) for claim in claims]
     if given.write:
-        _write("claims.md", claims_page(claims))
+        cited = PAPERS | {id: source.statement for id, source in SOURCES.items()}
+        Path(PAGE).write_text(ledger(results, cited), encoding="utf-8")
+        print(f"wrote {PAGE}")
     else:
-        print(table(claims, given.seeds or range(20)))
+        print(as_json(results, seeds) if given.json else table(results))
     return 0
 
 
@@ -37,13 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=_seeds, metavar="A:B", help="other seeds than 0:20")
     parser.add_argument("--chapter", type=int, help="only the claims of this chapter")
     parser.add_argument("--only", metavar="ID", help="only this claim, such as 01.noise")
+    parser.add_argument("--json", action="store_true", help="as JSON, to send to someone")
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE} here")
     parser.add_argument(
-        "--stability", action="store_true", help="how stable is each verdict over 20 sets of seeds?"
-    )
-    parser.add_argument(
-        "--write",
+        "--stability",
         action="store_true",
-        help="write claims.md here; with --stability claims-stability.md, or its part of a chapter",
+        help="how often does each verdict change over 20 sets of seeds? For choosing their number",
     )
     return parser
 
@@ -69,30 +75,16 @@ def _chosen(chapter: int | None, only: str | None) -> list[Claim]:
     ]
 
 
-def _stability(claims: list[Claim], write: bool) -> int:
-    """Status 1 where a verdict flipped more often than is allowed."""
+def _stability(claims: list[Claim]) -> int:
+    """Print how steady the verdicts are."""
     sets = seed_sets()
 
     def done(seeds: range) -> None:
         number = sets.index(seeds) + 1
         print(f"set {number} of {len(sets)}: seeds {seeds.start}:{seeds.stop}", file=sys.stderr)
 
-    results = stability(claims, sets, done)
-    if write:
-        page = Path("claims-stability.md")
-        before = page.read_text(encoding="utf-8") if page.exists() else ""
-        _write(page.name, stability_page(results, list(CLAIMS.values()), before))
-    else:
-        print(stability_table(results))
-    unstable = [result.claim.id for result in results if not result.stable]
-    if unstable:
-        print(f"not stable: {', '.join(unstable)}", file=sys.stderr)
-    return int(bool(unstable))
-
-
-def _write(name: str, page: str) -> None:
-    Path(name).write_text(page, encoding="utf-8")
-    print(f"wrote {name}")
+    print(stability_table(stability(claims, sets, done)))
+    return 0
 
 
 if __name__ == "__main__":

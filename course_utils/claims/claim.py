@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from course_utils.claims.rules import Rule, overall
+from course_utils.claims.rules import Rule, of_conditions, of_parts
 from course_utils.statistics import Interval
 from course_utils.training import checked_seeds
+
+FINDING, ARITHMETIC = "finding", "arithmetic"
 
 # What several claims read is trained once, and kept for the seeds that were asked for last: enough
 # for the settings of one ledger, and no growth over the many seed sets of a stability run.
@@ -27,7 +29,7 @@ class Evidence:
     high: float
     n_seeds: int
     unit: str
-    verdict: str  # "supported", "not supported" or "depends"
+    verdict: str  # "supported", "refuted", "undecided" or "depends", see `rules`
     cases: tuple[tuple[str, "Evidence"], ...] = ()  # (name, evidence), where there are several
     digits: int = 2  # decimals that are printed
 
@@ -55,7 +57,8 @@ class Case:
     digits: int = 2  # decimals to print: three where the threshold is a few hundredths
 
     def run(self, seeds: tuple[int, ...]) -> Evidence:
-        interval = self.measure(seeds)
+        # Rounded first: the verdict follows from the numbers that are printed.
+        interval = self.measure(seeds).rounded(self.digits)
         return Evidence(
             effect=interval.mean,
             low=interval.low,
@@ -71,8 +74,12 @@ class Case:
 class Claim:
     """A sentence of the course that is measured whenever anyone wants to know.
 
-    A claim with several cases is supported if every case is. Where one holds and another does
-    not, it "depends", and the cases show on what.
+    The cases of a claim are parts of its sentence, which must all hold, or, where ``condition``
+    says which, conditions of the world under which the whole sentence is looked at. Where it holds
+    under one and not under another, it "depends".
+
+    Raises:
+        ValueError: If there is no such kind.
     """
 
     id: str
@@ -80,6 +87,12 @@ class Claim:
     sources: tuple[str, ...]  # rows of the table in `sources`, or papers listed there
     chapter: int
     cases: tuple[Case, ...]
+    kind: str = FINDING  # or ARITHMETIC: an identity, a theorem, what holds by construction
+    condition: str = ""  # what the cases differ in; empty where they are parts of one sentence
+
+    def __post_init__(self) -> None:
+        if self.kind not in (FINDING, ARITHMETIC):
+            raise ValueError(f"{self.id} is of kind {self.kind!r}: {FINDING} or {ARITHMETIC}")
 
     @property
     def rule(self) -> str:
@@ -107,16 +120,25 @@ class Claim:
         first = cases[0][1]
         if len(cases) == 1:
             return first
-        verdict = overall(evidence.verdict for _, evidence in cases)
+        verdict = self.overall(evidence.verdict for _, evidence in cases)
         return replace(first, verdict=verdict, cases=tuple(cases))
 
+    def overall(self, verdicts: Iterable[str]) -> str:
+        """The verdict on the claim that follows from those on its cases."""
+        return of_conditions(verdicts) if self.condition else of_parts(verdicts)
 
-def claim(id: str, sources: str, statement: str, *cases: Case) -> Claim:
+
+def claim(
+    id: str, sources: str, statement: str, *cases: Case, condition: str = "", kind: str = FINDING
+) -> Claim:
     """A claim as a chapter writes it: its id within the chapter, and sources with commas between.
 
     The chapter puts its number before the id, see `Claim.in_chapter`.
     """
-    return Claim(id, statement, tuple(sources.split(", ")), 0, cases)
+    return Claim(id, statement, tuple(sources.split(", ")), 0, cases, kind, condition)
+
+
+arithmetic = partial(claim, kind=ARITHMETIC)  # for what could not have come out otherwise
 
 
 def as_seeds(seeds: int | Iterable[int]) -> tuple[int, ...]:

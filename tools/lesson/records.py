@@ -3,15 +3,17 @@
 - ``### Exercise 1.2`` becomes the whole heading: dots, minutes and kind.
 - ``{{ next }}`` becomes a link to the next chapter, with its title.
 - ``{{ map }}`` becomes the table of all chapters.
+- ``{{ findings }}`` and ``{{ arithmetic }}`` become the numbers of claims of each kind.
 """
 
 import re
 
 from nbformat import NotebookNode
 
-from course_utils.chapters import CHAPTERS, EXERCISES, PLANNED
+from course_utils.chapters import CHAPTERS, CLAIMS, EXERCISES, PLANNED
 from course_utils.chapters.chapter import Chapter
 from course_utils.checkers.exercise import Exercise
+from course_utils.claims.claim import ARITHMETIC, FINDING
 
 from .errors import BuildError
 
@@ -28,10 +30,15 @@ def filled(text: str, name: str) -> str:
         BuildError: If it names an exercise that there is not, or says itself what its record says.
     """
     text = _EXERCISE.sub(_whole_heading, text)
-    if "{{ map }}" in text:
-        text = text.replace("{{ map }}", chapter_map())
-    if "{{ next }}" in text:
-        text = text.replace("{{ next }}", next_chapter(int(name[:2])))
+    known = {
+        "map": chapter_map,
+        "next": lambda: next_chapter(int(name[:2])),
+        FINDING + "s": lambda: count(FINDING),
+        ARITHMETIC: lambda: count(ARITHMETIC),
+    }
+    for word, meant in known.items():
+        if f"{{{{ {word} }}}}" in text:
+            text = text.replace(f"{{{{ {word} }}}}", meant())
     return text
 
 
@@ -57,6 +64,11 @@ def record(number: str) -> Exercise:
             f"there is no exercise {number}: add it to EXERCISES in the chapter's exercises.py"
         )
     return EXERCISES[number]
+
+
+def count(kind: str) -> str:
+    """How many claims of a kind the course makes."""
+    return str(sum(claim.kind == kind for claim in CLAIMS.values()))
 
 
 def next_chapter(number: int) -> str:

@@ -16,7 +16,7 @@ from course_utils.chapters.ch01_overfitting.experiments import (
     width,
     wrong_labels,
 )
-from course_utils.claims.claim import Case, claim
+from course_utils.claims.claim import Case, arithmetic, claim
 from course_utils.claims.rules import Rule
 
 ACCURACY = "accuracy"
@@ -68,6 +68,7 @@ CLAIMS = (
         "Too many parameters overfit: the error on new examples rises.",
         Case(polynomials.degree_9_against_3, Rule(above=0.1), RMSE, "polynomials"),
         Case(width.difference(16, 256, "val_accuracy"), Rule(above=0.01), ACCURACY, "networks"),
+        condition="the model",
     ),
     claim(
         "gap",
@@ -116,13 +117,13 @@ CLAIMS = (
         Case(wrong_labels.learned_less_with_decay, Rule(above=0.2), "of the wrong labels"),
     ),
     # Bias and variance
-    claim(
+    arithmetic(
         "bias",
         "S4.4",
         "Fitted to 15 points, a straight line has more bias² than degree 9.",
         Case(polynomials.more_bias_of_degree_1, Rule(above=0.1), SQUARED),
     ),
-    claim(
+    arithmetic(
         "variance",
         "S4.4",
         "Fitted to 15 points, degree 9 has more variance over training sets than a straight line.",
@@ -156,7 +157,7 @@ CLAIMS = (
         Case(wrong_labels.cost, Rule(above=0.05), ACCURACY),
     ),
     # Past the peak
-    claim(
+    arithmetic(
         "descent.peak",
         "S0.1, Hastie 2022",
         "Just past p = n the error of least squares is higher than with few features, and also "
@@ -164,7 +165,7 @@ CLAIMS = (
         Case(double_descent.peak_over_few_features, Rule(above=1), SQUARED, "p/n 1.1 against 0.5"),
         Case(double_descent.peak_over_many_features, Rule(above=1), SQUARED, "p/n 1.1 against 4"),
     ),
-    claim(
+    arithmetic(
         "descent.formula",
         "Hastie 2022",
         "The formula of double descent holds with 100 examples: within 10 % away from the peak, "
@@ -173,7 +174,7 @@ CLAIMS = (
         Case(double_descent.off_the_formula(1.1), Rule(-0.3, 0.3), "of the formula", "p/n 1.1"),
         Case(double_descent.off_the_formula(4.0), Rule(-0.1, 0.1), "of the formula", "p/n 4"),
     ),
-    claim(
+    arithmetic(
         "descent.ridge",
         "Nakkiran 2021",
         "The best ridge penalty removes the peak: with it, the error at p/n = 1.1 is far below "
@@ -212,6 +213,7 @@ CLAIMS = (
         "Training a large network to the end costs more than two points of validation accuracy.",
         Case(moons.harm_with_flipped_labels, Rule(above=0.02), ACCURACY, "20 % flipped labels"),
         Case(moons.harm_with_clean_labels, Rule(above=0.02), ACCURACY, "clean labels", 3),
+        condition="the labels",
     ),
     claim(
         "progress_bar",
@@ -229,6 +231,10 @@ CLAIMS = (
         "network that overfits.",
         Case(cures.more_data, Rule(above=0.01), ACCURACY, "four times the data"),
         Case(cures.weight_decay, Rule(above=0.01), ACCURACY, "weight decay 0.01"),
-        Case(cures.fewer_parameters, Rule(above=0.01), ACCURACY, "8 units, not 64"),
+        *(
+            Case(cures.fewer_parameters(n), Rule(above=0.01), ACCURACY, f"{n} units, not 64")
+            for n in (32, 16, 8)
+        ),
+        condition="the cure",
     ),
 )

@@ -15,7 +15,7 @@ from course_utils.chapters.ch02_l2_versus_l1.experiments import (
     two_halves,
     wide,
 )
-from course_utils.claims.claim import Case, claim
+from course_utils.claims.claim import Case, arithmetic, claim
 from course_utils.claims.rules import Rule
 
 ACCURACY = "accuracy"
@@ -26,21 +26,21 @@ TIMES = "times"
 
 CLAIMS = (
     # What small weights do
-    claim(
+    arithmetic(
         "reaction",
         "S0.2, S4.2",
         "On 50 diabetes patients ridge makes the weights small, and the prediction reacts to a "
         "nudge little more than half as much.",
         Case(ridge_reaction.reaction_ratio, Rule(below=0.6), TIMES),
     ),
-    claim(
+    arithmetic(
         "noise",
         "S0.2",
         "Linear regression with 65 features and 100 examples fits less of a target that is pure "
         "noise if it is penalized.",
         Case(ridge_reaction.less_noise_fitted, Rule(above=0.2), "of the noise"),
     ),
-    claim(
+    arithmetic(
         "noise.formula",
         "S0.2",
         "The share of pure noise that ridge fits is the sum of all h/(h + α), divided by n.",
@@ -67,14 +67,16 @@ CLAIMS = (
         "With L2 the weights end more evenly spread than without.",
         Case(twins.less_uneven_with_l2, Rule(above=0.1), "evenness", "two like features"),
         Case(penalized_network.evenness_gain, Rule(above=0.05), "evenness", "a network's weights"),
+        condition="the weights",
     ),
     # Zeros
-    claim(
+    arithmetic(
         "zeros",
         "S0.8, S1.2",
         "Training with an L1 penalty gives weights that are exactly zero.",
         Case(subgradient.zeros_by_proximal_steps, Rule(above=0.2), OF_WEIGHTS, "proximal steps"),
         Case(subgradient.zeros_by_subgradient, Rule(above=0.2), OF_WEIGHTS, "subgradient"),
+        condition="the step",
     ),
     claim(
         "zeros.network",
@@ -92,13 +94,14 @@ CLAIMS = (
         "zero before.",
         Case(penalized_network.come_back, Rule(above=0.1), OF_WEIGHTS),
     ),
-    claim(
+    arithmetic(
         "corner",
         "S1.2",
         "In random problems with two features the solution of L1 lies on a corner, if the budget "
         "is a share of Σ|w|.",
         Case(corners.share_on_a_corner(0.25), Rule(above=0.5), "of the problems", "a quarter"),
         Case(corners.share_on_a_corner(0.75), Rule(above=0.5), "of the problems", "three quarters"),
+        condition="the budget",
     ),
     # Features
     claim(
@@ -107,6 +110,7 @@ CLAIMS = (
         "With 200 features and 60 examples L1 has a lower test error than L2.",
         Case(wide.lasso_gain("few"), Rule(above=1), SQUARED, "8 features matter"),
         Case(wide.lasso_gain("all"), Rule(above=1), SQUARED, "all features matter"),
+        condition="how many features matter",
     ),
     claim(
         "features.selected",
@@ -122,7 +126,7 @@ CLAIMS = (
         Case(two_halves.same_selection, Rule(above=0.9), OF_FEATURES),
     ),
     # Optimizers and biases
-    claim(
+    arithmetic(
         "adam",
         "Loshchilov 2019",
         "How far weight decay pulls a weight depends on the scale of its gradients in Adam, and "
@@ -145,7 +149,7 @@ CLAIMS = (
         Case(penalized_network.exempt_biases, Rule(-0.02, 0.02), ACCURACY, digits=3),
     ),
     # How strong
-    claim(
+    arithmetic(
         "strong",
         "S4.3",
         "Far too strong a penalty underfits: a network is no better than the most frequent class.",
@@ -153,7 +157,7 @@ CLAIMS = (
         Case(penalized_network.too_strong("L2"), Rule(below=0.02), ACCURACY, "L2 above trivial", 3),
         Case(penalized_network.too_strong("L1"), Rule(below=0.02), ACCURACY, "L1 above trivial", 3),
     ),
-    claim(
+    arithmetic(
         "strong.ridge",
         "S4.3",
         "At α = 10,000 ridge on 50 patients is far worse than at the chosen strength, and nearly "

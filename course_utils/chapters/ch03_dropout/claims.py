@@ -15,7 +15,8 @@ from course_utils.chapters.ch03_dropout.experiments import (
     shifted_variance,
     volume,
 )
-from course_utils.claims.claim import Case, claim
+from course_utils.chapters.shared.thinned import on_right_labels, on_wrong_labels
+from course_utils.claims.claim import Case, arithmetic, claim
 from course_utils.claims.rules import Rule
 
 ACCURACY = "accuracy"
@@ -82,20 +83,21 @@ CLAIMS = (
         "correlation",
         "S0.9",
         "Dropout makes the hidden units less correlated.",
-        Case(
-            co_adaptation.correlation_in_first_layer,
-            Rule(above=0.02),
-            "of correlation",
-            "first layer, right labels",
-            3,
+        *(
+            Case(
+                co_adaptation.correlation(layer, trained),
+                Rule(above=0.02),
+                "of correlation",
+                f"{ordinal} layer, {labels}",
+                3,
+            )
+            for layer, ordinal in ((1, "first"), (2, "second"))
+            for trained, labels in (
+                (on_right_labels, "right labels"),
+                (on_wrong_labels, "20 % wrong labels"),
+            )
         ),
-        Case(
-            co_adaptation.correlation_in_second_layer,
-            Rule(above=0.02),
-            "of correlation",
-            "second layer, 20 % wrong labels",
-            3,
-        ),
+        condition="the layer and the labels",
     ),
     # Noise, and what it amounts to
     claim(
@@ -105,8 +107,9 @@ CLAIMS = (
         "points.",
         Case(perturbation.with_wrong_labels, Rule(above=0.05), ACCURACY, "20 % wrong labels", 3),
         Case(perturbation.with_right_labels, Rule(above=0.05), ACCURACY, "right labels", 3),
+        condition="the labels",
     ),
-    claim(
+    arithmetic(
         "penalty",
         "Srivastava 2014, Wager 2013",
         "Linear regression trained with dropped inputs ends within 10 % of the adaptive ridge "
@@ -120,6 +123,7 @@ CLAIMS = (
         "Dropout with p = 0.5 raises validation accuracy on 200 digits by more than a point.",
         Case(keep_prob.gain_with_wrong_labels, Rule(above=0.01), ACCURACY, "20 % wrong labels", 3),
         Case(keep_prob.gain_with_right_labels, Rule(above=0.01), ACCURACY, "right labels", 3),
+        condition="the labels",
     ),
     claim(
         "slower",
@@ -142,6 +146,7 @@ CLAIMS = (
         "keep_prob = 0.1 is too low: it costs more than five points of validation accuracy.",
         Case(keep_prob.lost_in_validation(64, 64), Rule(above=0.05), ACCURACY, "two layers of 64"),
         Case(keep_prob.lost_in_validation(256), Rule(above=0.05), ACCURACY, "one layer of 256"),
+        condition="the network",
     ),
     claim(
         "progress_bar",
@@ -158,6 +163,7 @@ CLAIMS = (
         "With dropout before it, BatchNorm has stored a variance that is too large for the test.",
         Case(shifted_variance.variance_ratio(0.5), Rule(below=0.9), TIMES, "p = 0.5"),
         Case(shifted_variance.variance_ratio(0.8), Rule(below=0.9), TIMES, "p = 0.8"),
+        condition="p",
     ),
     claim(
         "batch_norm.cost",
@@ -165,6 +171,7 @@ CLAIMS = (
         "The wrong variance of BatchNorm costs more than 0.02 nats of validation loss.",
         Case(shifted_variance.loss_repaired(0.5), Rule(above=0.02), NATS, "p = 0.5", 3),
         Case(shifted_variance.loss_repaired(0.8), Rule(above=0.02), NATS, "p = 0.8", 3),
+        condition="p",
     ),
     # Dropout left on
     claim(
@@ -186,6 +193,7 @@ CLAIMS = (
         "The spread over masks is more than 1.5 times as large far from the data as among them.",
         Case(mc_dropout.grows_far_away("relu"), Rule(above=1.5), TIMES, "ReLU"),
         Case(mc_dropout.grows_far_away("tanh"), Rule(above=1.5), TIMES, "tanh"),
+        condition="the activation",
     ),
     claim(
         "mc.data",

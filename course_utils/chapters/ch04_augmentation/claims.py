@@ -16,7 +16,7 @@ from course_utils.chapters.ch04_augmentation.experiments import (
     strongest,
 )
 from course_utils.chapters.ch04_augmentation.experiments.augmented import FLIP, NOISE, SHIFT, TURN
-from course_utils.claims.claim import Case, claim
+from course_utils.claims.claim import Case, arithmetic, claim
 from course_utils.claims.rules import Rule
 
 ACCURACY = "accuracy"
@@ -94,6 +94,7 @@ CLAIMS = (
         "Shifts make 100 real images worth more than 200.",
         Case(image_worth.worth_on_a_sheet, Rule(above=2), TIMES, "not centred"),
         Case(image_worth.worth_when_centred, Rule(above=2), TIMES, "centred"),
+        condition="whether the images are centred",
     ),
     claim(
         "strongest",
@@ -103,6 +104,7 @@ CLAIMS = (
         Case(strongest.when_centred(NOISE), Rule(above=0.01), ACCURACY, "noise, centred", 3),
         Case(strongest.when_centred(SHIFT), Rule(above=0.01), ACCURACY, "shifts, centred", 3),
         Case(strongest.when_centred(FLIP), Rule(above=0.01), ACCURACY, "flips, centred", 3),
+        condition="the transform and the images",
     ),
     claim(
         "own_draw",
@@ -130,14 +132,14 @@ CLAIMS = (
         Case(perturbed.sturdier(SHIFT, perturbed.NOISY), Rule(below=-0.05), ACCURACY),
     ),
     # How to fool oneself
-    claim(
+    arithmetic(
         "leak",
         "S1.5",
         "Four copies made before the split score high on labels that mean nothing; after it, not.",
         Case(leaking_copies.random_labels(False), Rule(above=0.8), ACCURACY, "copies first"),
         Case(leaking_copies.random_labels(True), Rule(below=0.2), ACCURACY, "split first"),
     ),
-    claim(
+    arithmetic(
         "leak.formula",
         "S1.5",
         "The leaked accuracy is what counting twins says, 0.89 for four copies and ten classes.",
@@ -161,6 +163,7 @@ CLAIMS = (
         "Unchanged copies of the training images raise validation accuracy.",
         Case(equal_steps.at_equal_epochs, Rule(above=0.02), ACCURACY, "at equal epochs"),
         Case(equal_steps.at_equal_steps, Rule(above=0.02), ACCURACY, "at equal steps", 3),
+        condition="what is held equal",
     ),
     # Noise as a penalty
     claim(
@@ -169,13 +172,13 @@ CLAIMS = (
         "Noise on the pixels in training raises the validation accuracy of 100 digits.",
         Case(image_worth.gain_when_centred(NOISE), Rule(above=0.005), ACCURACY, digits=3),
     ),
-    claim(
+    arithmetic(
         "noise.penalty",
         "S0.10, Bishop 1995",
         "For a linear model noise on the inputs adds nσ²‖w‖² to the squared error, within 1 %.",
         Case(noise_penalty.error_against_formula, Rule(0.99, 1.01), TIMES, digits=3),
     ),
-    claim(
+    arithmetic(
         "noise.ridge",
         "S0.10, Bishop 1995",
         "Least squares on 100 noisy copies gives the weights of ridge, within 5 %.",

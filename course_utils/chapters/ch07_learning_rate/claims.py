@@ -13,7 +13,7 @@ from course_utils.chapters.ch07_learning_rate.experiments import (
     scale_free,
     tuned,
 )
-from course_utils.claims.claim import Case, claim
+from course_utils.claims.claim import Case, arithmetic, claim
 from course_utils.claims.rules import Rule
 from course_utils.statistics import negative
 
@@ -23,7 +23,7 @@ LOGS = "of the logs"
 
 CLAIMS = (
     # How large a step may be
-    claim(
+    arithmetic(
         "stable",
         "S3.6",
         "On a bowl, steps just below 2/h bring the loss down, and just above 2/h make it grow.",
@@ -38,6 +38,7 @@ CLAIMS = (
         Case(edge.at_the_edge(0.1), Rule(0.85, 1.15), TIMES, "squared error, η = 0.1"),
         Case(edge.at_the_edge(0.2), Rule(0.85, 1.15), TIMES, "squared error, η = 0.2"),
         Case(edge.at_the_edge_with_classes, Rule(0.85, 1.15), TIMES, "cross-entropy, η = 1"),
+        condition="the loss",
     ),
     claim(
         "sharpens",
@@ -59,7 +60,7 @@ CLAIMS = (
         "At the same η · steps the same λ leaves the same share of the norm, within 5 %.",
         Case(both_turned.bites_alike_in_time, Rule(0.95, 1.05), TIMES),
     ),
-    claim(
+    arithmetic(
         "turning",
         "van Laarhoven 2017",
         "Weights whose scale does not count turn by √(2ηλ) a step, within 2 %.",
@@ -71,6 +72,7 @@ CLAIMS = (
         "Settings with the same product ηλ end within five points of training accuracy.",
         Case(scale_free.same_product, Rule(-0.05, 0.05), ACCURACY, "scale does not count"),
         Case(scale_free.same_product_plain, Rule(-0.05, 0.05), ACCURACY, "ordinary network"),
+        condition="whether the scale counts",
     ),
     claim(
         "product.other",
@@ -127,6 +129,7 @@ CLAIMS = (
         "a point.",
         Case(not_there_yet.at_equal_loss(0.2), Rule(above=0.01), ACCURACY, "20 % wrong labels", 3),
         Case(not_there_yet.at_equal_loss(0.0), Rule(above=0.01), ACCURACY, "right labels", 3),
+        condition="the labels",
     ),
     claim(
         "same_end",
@@ -142,7 +145,7 @@ CLAIMS = (
         "than 0.4 times as far.",
         Case(modified_flow.nearer(0.1), Rule(below=0.4), TIMES),
     ),
-    claim(
+    arithmetic(
         "implicit.order",
         "Barrett 2021",
         "The distance grows as η from the flow of L, and as η² from the modified one.",
@@ -164,6 +167,7 @@ CLAIMS = (
         "A decay adds more than a point of accuracy to a well chosen rate.",
         Case(tuned.pair_against_the_rate, Rule(above=0.01), ACCURACY, "300 steps", 3),
         Case(both_turned.decay_adds_later, Rule(above=0.01), ACCURACY, "1,200 steps", 3),
+        condition="the number of steps",
     ),
     claim(
         "replace",
@@ -173,7 +177,7 @@ CLAIMS = (
         Case(both_turned.lost_with_time(0.0), Rule(above=0.02), ACCURACY, "without decay", 3),
         Case(
             lambda s: negative(both_turned.lost_with_time(0.03)(s)),
-            Rule(above=0),
+            Rule(above=0.01),
             ACCURACY,
             "gained with decay",
             3,
@@ -198,6 +202,7 @@ CLAIMS = (
             "beginning with λ = 0.1",
             3,
         ),
+        condition="where the search begins",
     ),
     # All methods
     claim(
@@ -221,6 +226,7 @@ CLAIMS = (
             Case(all_methods.more(name, "nothing", "accuracy"), Rule(above=0.01), ACCURACY, name, 3)
             for name in ("augmentation", "early stopping", "dropout", "L2", "BatchNorm")
         ),
+        condition="the method",
     ),
     claim(
         "table.rate",
@@ -236,6 +242,7 @@ CLAIMS = (
             )
             for name in ("augmentation", "early stopping", "dropout")
         ),
+        condition="the method",
     ),
     claim(
         "table.slower",
@@ -256,24 +263,25 @@ CLAIMS = (
         "Two methods together are better than the better one of them.",
         Case(
             all_methods.more("augmentation + BatchNorm", "augmentation", "accuracy"),
-            Rule(above=0),
+            Rule(above=0.01),
             ACCURACY,
             "augmentation + BatchNorm",
             3,
         ),
         Case(
             all_methods.more("L2 + augmentation", "augmentation", "accuracy"),
-            Rule(above=0),
+            Rule(above=0.01),
             ACCURACY,
             "L2 + augmentation",
             3,
         ),
         Case(
             all_methods.more("L2 + smaller steps", "smaller steps", "accuracy"),
-            Rule(above=0),
+            Rule(above=0.01),
             ACCURACY,
             "L2 + smaller steps",
             3,
         ),
+        condition="the pair",
     ),
 )

@@ -24,7 +24,12 @@ def weight_decay(seeds: tuple[int, ...]) -> Interval:
     return paired(decayed(seeds), plain(seeds), "val_accuracy", differing="weight_decay")
 
 
-def fewer_parameters(seeds: tuple[int, ...]) -> Interval:
-    """Gain in validation accuracy by hidden layers of 8 units instead of 64."""
-    small = train(mlp(64, 8, 8, n_out=10), digits(200, WRONG), MEDIUM, seeds, progress=False)
-    return paired(small, plain(seeds), "val_accuracy", differing="model")
+def fewer_parameters(units: int):
+    """A measure: gain in validation accuracy by hidden layers of so many units instead of 64."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        network = mlp(64, units, units, n_out=10)
+        small = train(network, digits(200, WRONG), MEDIUM, seeds, progress=False)
+        return paired(small, plain(seeds), "val_accuracy", differing="model")
+
+    return measure

@@ -1,5 +1,7 @@
 """How much a network relies on single hidden units: take some away, and look what is left."""
 
+from collections.abc import Callable
+
 import numpy as np
 import xarray as xr
 
@@ -8,7 +10,6 @@ from course_utils.chapters.shared.thinned import (
     LAYERS,
     both,
     on_right_labels,
-    on_wrong_labels,
 )
 from course_utils.data import load
 from course_utils.dropout import subnetworks
@@ -25,16 +26,19 @@ def lost_less_by_removal(seeds: tuple[int, ...]) -> Interval:
     return t_interval(_lost(without) - _lost(with_dropout))
 
 
-def correlation_in_first_layer(seeds: tuple[int, ...]) -> Interval:
-    """Mean correlation of hidden units in absolute value: without dropout minus with it."""
-    with_dropout, without = both(on_right_labels(seeds))
-    return t_interval(_correlation(without, 1) - _correlation(with_dropout, 1))
+def correlation(layer: int, trained: Callable):
+    """A measure: mean correlation of hidden units in absolute value, without dropout minus with it.
 
+    Args:
+        layer: The hidden layer, 1 or 2.
+        trained: Where the networks come from, `on_right_labels` or `on_wrong_labels`.
+    """
 
-def correlation_in_second_layer(seeds: tuple[int, ...]) -> Interval:
-    """The same in the second hidden layer, with 20 % of the labels wrong."""
-    with_dropout, without = both(on_wrong_labels(seeds))
-    return t_interval(_correlation(without, 2) - _correlation(with_dropout, 2))
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        with_dropout, without = both(trained(seeds))
+        return t_interval(_correlation(without, layer) - _correlation(with_dropout, layer))
+
+    return measure
 
 
 def _lost(runs: xr.Dataset) -> xr.DataArray:
