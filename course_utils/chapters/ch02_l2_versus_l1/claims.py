@@ -1,7 +1,7 @@
 """The claims of chapter 02, L2 versus L1.
 
-A threshold is an effect that would matter to a reader. Thresholds and strengths were settled on
-seeds 500 to 539, and then held to seeds that had no part in that: see `stability`.
+A threshold is the smallest effect that would change what a reader does. The rules were settled
+while looking at seeds 500 to 539; nothing is confirmed on others yet.
 """
 
 from course_utils.chapters.ch02_l2_versus_l1.experiments import (

@@ -1,7 +1,7 @@
 """The claims of chapter 03, dropout.
 
-A threshold is an effect that would matter to a reader. Those of chapter 01 were kept where the
-quantity is the same; all were settled on a few pilot seeds, and then held to others.
+A threshold is the smallest effect that would change what a reader does. The rules were settled
+while looking at a few pilot seeds; nothing is confirmed on others yet.
 """
 
 from course_utils.chapters.ch03_dropout.experiments import (

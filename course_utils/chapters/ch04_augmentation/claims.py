@@ -1,7 +1,7 @@
 """The claims of chapter 04, augmentation.
 
-A threshold is an effect that would matter to a reader. All were settled on a few pilot seeds, and
-then held to seeds that had no part in that: see `stability`.
+A threshold is the smallest effect that would change what a reader does. The rules were settled
+while looking at a few pilot seeds; nothing is confirmed on others yet.
 """
 
 from course_utils.chapters.ch04_augmentation.experiments import (

@@ -1,7 +1,7 @@
 """The claims of chapter 06, BatchNorm.
 
-A threshold is an effect that would matter to a reader. All were settled on pilot seeds, and then
-held to others. Several claims are true in one case and not in the other: these say "depends".
+A threshold is the smallest effect that would change what a reader does. The rules were settled
+while looking at a few pilot seeds; nothing is confirmed on others yet.
 """
 
 from course_utils.chapters.ch06_batchnorm.experiments import (

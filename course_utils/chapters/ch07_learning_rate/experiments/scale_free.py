@@ -68,7 +68,7 @@ def other_product(seeds: tuple[int, ...]) -> Interval:
     return paired(a, b, "train_accuracy", differing="weight_decay")
 
 
-def turning(seeds: tuple[int, ...]) -> Interval:
+def rotation(seeds: tuple[int, ...]) -> Interval:
     """Angle a step over √(2ηλ), for η = 0.1 and λ = 5e-4, weights of 500 dimensions."""
     lr, decay = 0.1, 5e-4
     means = [
