@@ -229,7 +229,6 @@ def test_images_that_nobody_has_centred():
         ink = getattr(first, part).sum(1)
         np.testing.assert_allclose(ink, getattr(data, part).sum(1), rtol=1e-5)
     assert (first.X_train != other.X_train).any()
-    np.testing.assert_array_equal(first.X_val, other.X_val)
     ink_by_place = first.X_val.mean(0).reshape(12, 12)
     assert ink_by_place[:, 0].max() > 0 or ink_by_place[0].max() > 0, "some stand at the edge"
 

@@ -18,6 +18,7 @@ from course_utils.training import (
     Run,
     TrainConfig,
     Watch,
+    by_seed,
     grid,
     initial_weights,
     minibatches,
@@ -904,3 +905,28 @@ def test_the_engine_computes_on_cuda_what_it_computes_on_the_cpu(name, augmented
     )
     for variable in ("train_loss", "val_loss", "running_loss", "weight_norm", "test_loss"):
         np.testing.assert_allclose(cpu[variable], gpu[variable], rtol=1e-3, atol=1e-5)
+
+
+def test_by_seed_gives_each_seeds_own_images():
+    X, y = by_seed(lambda seed: load("digits", 20, seed=seed), [3, 7], "test")
+    assert X.dims == ("seed", "example", "feature") and y.dims == ("seed", "example")
+    for seed in (3, 7):
+        own = load("digits", 20, seed=seed)
+        assert np.array_equal(X.sel(seed=seed), own.X_test)
+        assert np.array_equal(y.sel(seed=seed), own.y_test)
+
+
+def test_predict_takes_each_seeds_own_inputs():
+    """As one by one; and a seed without inputs is named."""
+    runs = train(NET, lambda seed: load("two_moons", 20, seed=seed), WATCHED, 3, weights=True)
+    X, y = by_seed(lambda seed: load("two_moons", 20, seed=seed), runs.seed)
+    outputs = predict(NET, runs, X)
+    for seed in (0, 2):
+        one = runs.sel(seed=seed)
+        alone = predict(NET, one, load("two_moons", 20, seed=seed).X_val)
+        np.testing.assert_allclose(outputs.sel(seed=seed), alone, rtol=1e-6)
+        np.testing.assert_allclose(predict(NET, one, X), alone, rtol=1e-6)
+    accuracy = (outputs.argmax("output") == y).mean("example").isel(lr=0, batch_size=0)
+    np.testing.assert_allclose(accuracy, runs.val_accuracy.isel(step=-1, lr=0, batch_size=0))
+    with pytest.raises(ValueError, match=r"seeds \[2\]"):
+        predict(NET, runs, X.sel(seed=[0, 1]))

@@ -22,9 +22,9 @@ from pathlib import Path
 import numpy as np
 
 from course_utils.data.files import CHECKSUMS, DATA_DIR, content_checksum
+from course_utils.data.sampling import proportional_order
 from course_utils.randomness import generator
 
-TRAIN, VAL, TEST = 0, 1, 2  # the values of `split`
 FASHION_CLASSES = (
     "T-shirt/top",
     "Trouser",
@@ -48,62 +48,40 @@ numpy.savez(sys.argv[1], **{key: made[key] for key in ("x", "y", "x_test", "y_te
 """
 
 
-def proportional_split(y: np.ndarray, n_val: int, n_test: int, name: str) -> np.ndarray:
-    """Split examples at random, with every class in proportion in each part.
+def reserve(y: np.ndarray, n: int, name: str) -> np.ndarray:
+    """Whether an example is held apart for choosing: n of them at random, classes in proportion.
 
-    Returns:
-        TRAIN, VAL or TEST for each example, shape (n,), uint8.
+    The first so many of the same order that seeds draw their splits by.
     """
-    rng = generator(0, f"{name} split")
-    shuffled = rng.permutation(len(y))
-    place = np.empty(len(y))  # an example's place among those of its class, from 0 to 1
-    for label in np.unique(y):
-        members = shuffled[y[shuffled] == label]
-        place[members] = (np.arange(len(members)) + rng.random()) / len(members)
-    order = np.argsort(place, kind="stable")
-    split = np.full(len(y), TRAIN, dtype=np.uint8)
-    split[order[:n_test]] = TEST
-    split[order[n_test : n_test + n_val]] = VAL
-    return split
+    reserved = np.zeros(len(y), dtype=bool)
+    reserved[proportional_order(y, generator(0, f"{name} split"))[600 : 600 + n]] = True
+    return reserved
 
 
 def fashion_mnist() -> dict[str, np.ndarray]:
-    """2,000 + 1,000 images of the original training set and 2,000 of its test set, balanced."""
+    """1,700 images of each class at random, from the original training and test set together."""
     with tempfile.TemporaryDirectory() as folder:
         root = unpack_debian_package("dataset-fashion-mnist", folder)
-        (images, labels), (test_images, test_labels) = (
-            (
-                read_idx(next(root.rglob(f"{part}-images-idx3-ubyte.gz"))),
-                read_idx(next(root.rglob(f"{part}-labels-idx1-ubyte.gz"))),
-            )
-            for part in ("train", "t10k")
+        images, labels = (
+            np.concatenate([read_idx(next(root.rglob(f"{part}-{kind}"))) for part in parts])
+            for parts in [("train", "t10k")]
+            for kind in ("images-idx3-ubyte.gz", "labels-idx1-ubyte.gz")
         )
     rng = generator(0, "fashion_mnist subset")
-    chosen = [(TRAIN, 200), (VAL, 100)]
-    rows, split = [], []
-    for label in range(10):
-        members = rng.permutation(np.flatnonzero(labels == label))
-        for part, count in chosen:
-            rows.append(members[:count])
-            split.append(np.full(count, part))
-            members = members[count:]
-        members = rng.permutation(np.flatnonzero(test_labels == label))[:200]
-        rows.append(len(labels) + members)
-        split.append(np.full(200, TEST))
-    rows, split = np.concatenate(rows), np.concatenate(split)
-    order = np.argsort(rows)
-    rows, split = rows[order], split[order]
+    members = [rng.permutation(np.flatnonzero(labels == label))[:1700] for label in range(10)]
+    rows = np.sort(np.concatenate(members))
+    reserved = np.isin(rows, np.concatenate([some[:100] for some in members]))
     return {
-        "X": np.concatenate([images, test_images])[rows].reshape(len(rows), -1),
-        "y": np.concatenate([labels, test_labels])[rows],
-        "split": split.astype(np.uint8),
+        "X": images[rows].reshape(len(rows), -1),
+        "y": labels[rows],
+        "reserved": reserved,
         "row": rows.astype(np.int32),
         "class_names": np.array(FASHION_CLASSES),
     }
 
 
 def mnist1d() -> dict[str, np.ndarray]:
-    """What the package's `make_dataset()` makes by default; 1,000 of its training set validate."""
+    """What the package's `make_dataset()` makes by default, its own test set last."""
     with tempfile.TemporaryDirectory() as folder:
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
         run([*pip, "--target", folder, MNIST1D])
@@ -112,13 +90,10 @@ def mnist1d() -> dict[str, np.ndarray]:
         run([sys.executable, "-c", MAKE_MNIST1D, str(made)], env=paths)
         with np.load(made) as archive:
             arrays = dict(archive)
-    n_test = len(arrays["y_test"])
-    split = proportional_split(arrays["y"], n_val=1000, n_test=0, name="mnist1d")
     y = np.concatenate([arrays["y"], arrays["y_test"]])
     return {
         "X": np.concatenate([arrays["x"], arrays["x_test"]]).astype("<f4"),
         "y": y.astype(np.uint8),
-        "split": np.concatenate([split, np.full(n_test, TEST, dtype=np.uint8)]),
         "row": np.arange(len(y), dtype=np.int32),
         "class_names": np.array(DIGIT_CLASSES),
     }
@@ -132,7 +107,7 @@ def digits() -> dict[str, np.ndarray]:
     return {
         "X": source.data.astype(np.uint8),
         "y": source.target.astype(np.uint8),
-        "split": proportional_split(source.target, n_val=400, n_test=600, name="digits"),
+        "reserved": reserve(source.target, 400, "digits"),
         "row": np.arange(len(source.target), dtype=np.int32),
         "class_names": np.array(DIGIT_CLASSES),
     }
@@ -146,7 +121,6 @@ def breast_cancer() -> dict[str, np.ndarray]:
     return {
         "X": source.data.astype("<f8"),
         "y": source.target.astype(np.uint8),
-        "split": proportional_split(source.target, n_val=119, n_test=150, name="breast_cancer"),
         "row": np.arange(len(source.target), dtype=np.int32),
         "feature_names": np.array(source.feature_names.tolist()),
         "class_names": np.array(source.target_names.tolist()),
@@ -158,11 +132,9 @@ def diabetes() -> dict[str, np.ndarray]:
     from sklearn.datasets import load_diabetes
 
     source = load_diabetes(scaled=False)
-    one_class = np.zeros(len(source.target), dtype=int)
     return {
         "X": source.data.astype("<f8"),
         "y": source.target.astype("<f8"),
-        "split": proportional_split(one_class, n_val=100, n_test=100, name="diabetes"),
         "row": np.arange(len(source.target), dtype=np.int32),
         "feature_names": np.array(source.feature_names),
     }

@@ -54,25 +54,23 @@ def with_copies(dataset: Dataset, change: Change, copies: int, seed: int = 0) ->
 def uncentred(dataset: Dataset, margin: int, seed: int = 0) -> Dataset:
     """The same images, each at a random place on a larger black sheet: as nobody has centred them.
 
-    The places in validation and test set do not depend on the seed.
-
     Args:
         dataset: Images of (channels, height, width).
         margin: How many pixels the sheet is larger on each side.
-        seed: What the places in the training set are drawn from.
+        seed: What the places are drawn from.
     """
     channels, height, width = dataset.image_shape
 
-    def placed(part: str, key: int) -> np.ndarray:
+    def placed(part: str) -> np.ndarray:
         X = getattr(dataset, f"X_{part}")
         sheet = F.pad(torch.from_numpy(X).reshape(-1, *dataset.image_shape), [margin] * 4)
-        return Shift(margin)(sheet, generator(key, f"places {part}")).flatten(1).numpy()
+        return Shift(margin)(sheet, generator(seed, f"places {part}")).flatten(1).numpy()
 
     return _with_inputs(
         dataset,
-        placed("train", seed),
-        placed("val", 0),
-        placed("test", 0),
+        placed("train"),
+        placed("val"),
+        placed("test"),
         (channels, height + 2 * margin, width + 2 * margin),
     )
 

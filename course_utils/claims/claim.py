@@ -2,17 +2,39 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
+
+import xarray as xr
 
 from course_utils.claims.rules import Rule, of_conditions, of_parts
 from course_utils.statistics import Interval
 from course_utils.training import checked_seeds
+from course_utils.training.at_hand import at_hand, hand
 
 FINDING, ARITHMETIC = "finding", "arithmetic"
 
-# What several claims read is trained once, and kept for the seeds that were asked for last: enough
-# for the settings of one ledger, and no growth over the many seed sets of a stability run.
-cached = lru_cache(maxsize=4)
+
+class OtherSettings(ValueError):
+    """A result was handed to a claim that is about something else."""
+
+
+def cached(experiment: Callable) -> Callable:
+    """An experiment that several claims read is run once, and kept for what was asked for last.
+
+    Enough for the settings of one ledger, and no growth over many sets of seeds. While results are
+    at hand (see `Claim.judge`) they are kept apart, since they may be someone else's.
+    """
+
+    @lru_cache(maxsize=4)
+    def kept(given, *arguments):
+        return experiment(*arguments)
+
+    @wraps(experiment)
+    def run(*arguments):
+        return kept(hand(), *arguments)
+
+    return run
+
 
 Measure = Callable[[tuple[int, ...]], Interval]  # one small experiment, over these seeds
 
@@ -89,6 +111,7 @@ class Claim:
     cases: tuple[Case, ...]
     kind: str = FINDING  # or ARITHMETIC: an identity, a theorem, what holds by construction
     condition: str = ""  # what the cases differ in; empty where they are parts of one sentence
+    n_seeds: int = 20  # of the ledger, and as many others to confirm
 
     def __post_init__(self) -> None:
         if self.kind not in (FINDING, ARITHMETIC):
@@ -106,16 +129,44 @@ class Claim:
         """The same claim as one of this chapter: its id is then such as ``01.noise``."""
         return replace(self, id=f"{number:02}.{self.id}", chapter=number)
 
-    def run(self, seeds: int | Iterable[int] = 20) -> Evidence:
+    def judge(self, *results: xr.Dataset) -> Evidence:
+        """Measure the claim on results of `train` that are there already, and on its own seeds.
+
+        So the number that a lesson shows is the number in the ledger. What the results do not hold
+        is trained here.
+
+        Args:
+            results: With all logged steps and seeds, and with ``test=True`` or ``weights=True``
+                where the claim looks at these. They may hold more than the claim needs.
+
+        Raises:
+            OtherSettings: If a result was trained with other settings than the claim's; the
+                message names the difference.
+        """
+        with at_hand(*results) as given:
+            evidence = self.run()
+        if given.differences:
+            told = "; ".join(
+                f"result {i + 1}: {', '.join(found) or 'nothing like it is trained'}"
+                for i, found in given.differences.items()
+            )
+            raise OtherSettings(
+                f"{self.id} was measured with other settings than what it was handed. The claim's "
+                f"against the result's: {told}"
+            )
+        return evidence
+
+    def run(self, seeds: int | Iterable[int] | None = None) -> Evidence:
         """Measure the claim.
 
         Args:
-            seeds: How many seeds (0, 1, …), or the seeds themselves; at least two.
+            seeds: How many seeds (0, 1, …), or the seeds themselves; at least two. None for the
+                ledger's.
 
         Raises:
             ValueError: If there are fewer than two seeds, or one stands twice.
         """
-        seeds = as_seeds(seeds)
+        seeds = as_seeds(self.n_seeds if seeds is None else seeds)
         cases = [(case.name, case.run(seeds)) for case in self.cases]
         first = cases[0][1]
         if len(cases) == 1:
@@ -129,13 +180,19 @@ class Claim:
 
 
 def claim(
-    id: str, sources: str, statement: str, *cases: Case, condition: str = "", kind: str = FINDING
+    id: str,
+    sources: str,
+    statement: str,
+    *cases: Case,
+    condition: str = "",
+    kind: str = FINDING,
+    n_seeds: int = 20,
 ) -> Claim:
     """A claim as a chapter writes it: its id within the chapter, and sources with commas between.
 
     The chapter puts its number before the id, see `Claim.in_chapter`.
     """
-    return Claim(id, statement, tuple(sources.split(", ")), 0, cases, kind, condition)
+    return Claim(id, statement, tuple(sources.split(", ")), 0, cases, kind, condition, n_seeds)
 
 
 arithmetic = partial(claim, kind=ARITHMETIC)  # for what could not have come out otherwise

@@ -33,8 +33,9 @@ def paired(
 
 
 def final(runs: xr.Dataset, variable: str) -> xr.DataArray:
-    """A variable at the last step, without the labels of what was selected."""
-    return runs[variable].isel(step=-1).reset_coords(drop=True)
+    """A variable at the last step, or one that stands at the end alone, such as a test accuracy."""
+    last = runs.isel(step=-1) if "step" in runs.dims else runs
+    return last[variable].reset_coords(drop=True)
 
 
 def check_fair(a: xr.Dataset, b: xr.Dataset, differing: str | Iterable[str] | None) -> None:

@@ -20,7 +20,14 @@ from course_utils.data.generated import (
     wide_weights,
 )
 from course_utils.data.sampling import flip_labels
-from course_utils.data.stored import breast_cancer, diabetes, digits, fashion_mnist, mnist1d
+from course_utils.data.stored import (
+    breast_cancer,
+    diabetes,
+    digits,
+    fashion_mnist,
+    for_choosing,
+    mnist1d,
+)
 from course_utils.randomness import generator
 
 __all__ = [
@@ -29,6 +36,7 @@ __all__ = [
     "Dataset",
     "circle",
     "flip_labels",
+    "for_choosing",
     "load",
     "moon",
     "sine",
@@ -52,9 +60,11 @@ DATASETS = {
 def load(name: str, n_train: int | None = None, label_noise: float = 0.0, seed: int = 0) -> Dataset:
     """A data set, with the training part that was asked for.
 
-    The training, validation and test sets have no example in common. Validation and test sets are
-    the same for every seed, size and noise, so that models trained on different training sets are
-    measured on one test set.
+    Each seed draws its own split: the training, validation and test sets of a seed have no example
+    in common, and another seed has others. So an interval over seeds covers the images to judge by
+    as well as those to train on. What one seed tests on, another may train on: judge a network by
+    the images of its own seed, see `by_seed`. Validation and test sets do not depend on size and
+    noise.
 
     Args:
         name: One of `DATASETS`.
@@ -65,8 +75,8 @@ def load(name: str, n_train: int | None = None, label_noise: float = 0.0, seed: 
             ``round(label_noise * n_train)`` of them are flipped, each to one of the other classes.
             What is flipped at a smaller noise is flipped the same way at a larger one. With K
             classes, 1 - 1/K is the same as labels drawn at random; 1 makes every label wrong.
-        seed: Picks the training subset and its order (or draws the training set, for generated
-            data) and the label noise. A non-negative integer.
+        seed: Draws the split, the training subset and its order (or the examples themselves, for
+            generated data) and the label noise. A non-negative integer.
 
     Returns:
         The set, in arrays of its own: changing them changes nothing for the next call.

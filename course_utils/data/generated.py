@@ -1,11 +1,11 @@
 """The four data sets that are drawn anew for each seed, and the truths they are drawn from.
 
 Every function that makes a set takes ``n_train`` (None: its default) and ``seed``, and returns a
-`Dataset` with true labels. The seed draws the training set; the validation and test sets are the
-same for every seed, so that bias and variance can be measured over many training sets on one test
-set. Inputs and noise come from separate generators and are drawn example by example, so that a
-small training set is contained in a larger one of the same seed (except for `sine_dataset`, whose
-inputs are equally spaced). All raise `ValueError` for an impossible ``n_train`` or ``seed``.
+`Dataset` with true labels. The seed draws all three parts, the validation and the test set the same
+for every ``n_train``. Inputs and noise come from separate generators and are drawn example by
+example, so that a small training set is contained in a larger one of the same seed (except for
+`sine_dataset`, whose inputs are equally spaced). All raise `ValueError` for an impossible
+``n_train`` or ``seed``.
 """
 
 import numpy as np
@@ -79,7 +79,7 @@ def sine_dataset(n_train: int | None = None, seed: int = 0) -> Dataset:
         return x[:, None], sine(x) + SINE_NOISE * noise
 
     def draw_anywhere(n, part):
-        return draw(generator(0, f"sine {part} inputs").random(n), 0, part)
+        return draw(generator(seed, f"sine {part} inputs").random(n), seed, part)
 
     return _dataset(
         draw(np.linspace(0, 1, n_train), seed, "train"),
@@ -124,8 +124,8 @@ def wide_regression(n_train: int | None = None, seed: int = 0) -> Dataset:
 
     return _dataset(
         draw(check_n_train(n_train, default=60), seed, "train"),
-        draw(200, 0, "val"),
-        draw(1000, 0, "test"),
+        draw(200, seed, "val"),
+        draw(1000, seed, "test"),
         name="wide_regression",
         task="regression",
         true_weights=weights,
@@ -141,8 +141,8 @@ def _two_curves(name, curve, last_angle, noise, class_names, n_train, seed) -> D
 
     return _dataset(
         draw(check_n_train(n_train, default=100), seed, "train"),
-        draw(200, 0, "val"),
-        draw(1000, 0, "test"),
+        draw(200, seed, "val"),
+        draw(1000, seed, "test"),
         name=name,
         task="classification",
         n_classes=2,

@@ -1,4 +1,4 @@
-"""Which examples are trained on, and which of their labels are wrong."""
+"""Which examples are trained on and judged by, and which of their labels are wrong."""
 
 import numpy as np
 
@@ -46,6 +46,24 @@ def balanced_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         members = shuffled[y[shuffled] == label]
         round_of[members] = np.arange(len(members))
     return np.lexsort((rng.random(len(y)), round_of))  # by round; at random within a round
+
+
+def proportional_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A random order of the examples in which every stretch has the classes in proportion.
+
+    Args:
+        y: Classes, shape (n,); all the same where there are none.
+        rng: Where the order comes from.
+
+    Returns:
+        A permutation of 0 … n - 1, shape (n,).
+    """
+    shuffled = rng.permutation(len(y))
+    place = np.empty(len(y))  # an example's place among those of its class, from 0 to 1
+    for label in np.unique(y):
+        members = shuffled[y[shuffled] == label]
+        place[members] = (np.arange(len(members)) + rng.random()) / len(members)
+    return np.argsort(place, kind="stable")
 
 
 def flip_labels(

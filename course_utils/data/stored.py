@@ -1,22 +1,23 @@
 """The five data sets that are stored in ``data/`` (see ``data/README.md`` for where they are from).
 
-Each file holds ``X`` (n, d), ``y`` (n,), ``split`` (n,) with 0 for the training pool, 1 for
-validation and 2 for test, ``row`` (n,) the example's place in the original source, and names where
-there are any. The split is part of the file, so it can never change with a library's version.
+Each file holds ``X`` (n, d), ``y`` (n,), ``row`` (n,) the example's place in the original source,
+names where there are any, and where settings are chosen with the set ``reserved`` (n,): the
+examples that `for_choosing` validates on, and that are in no one's split.
 
-Every function takes ``n_train`` (None: the whole pool) and ``seed`` (which picks the training
-subset and its order) and returns a `Dataset` with true labels in fresh, writable arrays. Validation
-and test sets do not depend on either. All of them raise `ValueError` for an impossible ``n_train``
-or ``seed`` and `DataFileError` for a damaged file.
+Every function takes ``n_train`` (None: all that the split has for training) and ``seed``, which
+draws the split of all other examples into training, validation and test, and returns a `Dataset`
+with true labels in fresh, writable arrays. All of them raise `ValueError` for an impossible
+``n_train`` or ``seed`` and `DataFileError` for a damaged file.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from course_utils.data.dataset import Dataset
 from course_utils.data.files import read_file
-from course_utils.data.sampling import balanced_order, check_n_train
+from course_utils.data.sampling import balanced_order, check_n_train, proportional_order
 from course_utils.randomness import generator
 
 # A function of the arrays' values to be scaled, and of the training pool's, to scale them by.
@@ -26,28 +27,31 @@ Scaling = Callable[[np.ndarray, np.ndarray], np.ndarray]
 def fashion_mnist(n_train: int | None = None, seed: int = 0) -> Dataset:
     """Fashion-MNIST: pictures of clothes, 28 × 28 grey values in [0, 1], 10 classes.
 
-    2,000 for training and 1,000 for validation from the original training set, 2,000 for testing
-    from the original test set; each part has equally many of each class. Xiao et al. 2017.
+    Up to 10,000 for training, 1,000 for validation and 2,000 for testing, out of 16,000; 1,000
+    more are reserved. Each part has equally many of each class. Xiao et al. 2017.
     """
-    return _stored("fashion_mnist", n_train, seed, _by_maximum(255), image_shape=(1, 28, 28))
+    sizes, shape = (10_000, 1000, 2000), (1, 28, 28)
+    return _stored("fashion_mnist", n_train, seed, sizes, _by_maximum(255), image_shape=shape)
 
 
 def mnist1d(n_train: int | None = None, seed: int = 0) -> Dataset:
     """MNIST-1D: ten digit-like curves, moved, stretched and noisy, sampled at 40 points.
 
-    3,000 for training, 1,000 for validation, 1,000 for testing (the original test set). As its
-    author made it, the whole set has mean 0 and standard deviation 1. Greydanus 2020.
+    3,000 for training, 1,000 for validation, 1,000 for testing. As its author made it, the whole
+    set has mean 0 and standard deviation 1. Greydanus 2020.
     """
-    return _stored("mnist1d", n_train, seed, _as_it_is)
+    return _stored("mnist1d", n_train, seed, (3000, 1000, 1000), _as_it_is)
 
 
 def digits(n_train: int | None = None, seed: int = 0) -> Dataset:
     """Handwritten digits, 8 × 8 grey values in [0, 1] (counts of 0 … 16 divided by 16).
 
-    797 for training, 400 for validation, 600 for testing, from scikit-learn's copy of UCI's set.
-    Writers are shared between the parts, so this is not accuracy on new writers.
+    797 for training, 200 for validation, 400 for testing, out of 1,397 digits by 13 writers; 400
+    more are reserved. From scikit-learn's copy of UCI's set. Writers are shared between the parts,
+    so this is not accuracy on new writers.
     """
-    return _stored("digits", n_train, seed, _by_maximum(16), image_shape=(1, 8, 8))
+    sizes = (797, 200, 400)
+    return _stored("digits", n_train, seed, sizes, _by_maximum(16), image_shape=(1, 8, 8))
 
 
 def breast_cancer(n_train: int | None = None, seed: int = 0) -> Dataset:
@@ -55,35 +59,60 @@ def breast_cancer(n_train: int | None = None, seed: int = 0) -> Dataset:
 
     300 for training, 119 for validation, 150 for testing, 37 % malignant in each; a training
     subset has equally many of both classes until the malignant ones are used up. Features are
-    standardized with the mean and standard deviation of the full training pool (all 300, whatever
-    `n_train`).
+    standardized with the mean and standard deviation of the seed's full training pool (all 300,
+    whatever `n_train`).
     """
-    return _stored("breast_cancer", n_train, seed, _standardized)
+    return _stored("breast_cancer", n_train, seed, (300, 119, 150), _standardized)
 
 
 def diabetes(n_train: int | None = None, seed: int = 0) -> Dataset:
     """Diabetes: 10 measurements of a patient; the target is the disease's progress after a year.
 
     242 for training, 100 for validation, 100 for testing. Features *and target* are standardized
-    with the mean and standard deviation of the full training pool (all 242, whatever `n_train`),
-    so that predicting the mean has a mean squared error of about 1. Efron et al. 2004.
+    with the mean and standard deviation of the seed's full training pool (all 242, whatever
+    `n_train`), so that predicting the mean has a mean squared error of about 1. Efron et al. 2004.
     """
-    return _stored("diabetes", n_train, seed, _standardized, task="regression")
+    return _stored("diabetes", n_train, seed, (242, 100, 100), _standardized, task="regression")
+
+
+def for_choosing(dataset: Dataset) -> Dataset:
+    """The same training set, to be validated on the images that nobody is judged by.
+
+    Whoever chooses a strength or a rate by many seeds' validation images has looked at images that
+    other seeds are tested on. So choices that a claim rests on are made with this, on other seeds.
+
+    Returns:
+        The set with its reserve in the place of the validation set, and of the test set, too.
+
+    Raises:
+        ValueError: If the set has no reserve. Generated sets need none: their seeds share no
+            example.
+    """
+    file = read_file(dataset.name) if dataset.name in _RESERVED else {}
+    if "reserved" not in file or dataset.n_features != file["X"].shape[1]:
+        raise ValueError(
+            f"no reserve goes with {dataset!r}: there is one for {' and '.join(_RESERVED)}, as "
+            "`load` gives them. A generated set's seeds share nothing: choose on other seeds"
+        )
+    rows = np.flatnonzero(file["reserved"])
+    X = _RESERVED[dataset.name](file["X"][rows], file["X"][:0]).astype(np.float32)
+    y = file["y"][rows].astype(np.int64)
+    return replace(dataset, X_val=X, y_val=y, X_test=X.copy(), y_test=y.copy())
 
 
 def _stored(
     name: str,
     n_train: int | None,
     seed: int,
+    sizes: tuple[int, int, int],
     scaling: Scaling,
     task: str = "classification",
     image_shape: tuple[int, ...] | None = None,
 ) -> Dataset:
-    file = read_file(name)
-    pool, val, test = (np.flatnonzero(file["split"] == part) for part in (0, 1, 2))
-    n_train = check_n_train(n_train, default=len(pool), available=len(pool))
+    file, is_classes = read_file(name), task == "classification"
+    n_train = check_n_train(n_train, default=sizes[0], available=sizes[0])
+    pool, val, test = _split(file, is_classes, sizes, generator(seed, f"{name} split"))
     rng = generator(seed, f"{name} training subset")
-    is_classes = task == "classification"
     order = balanced_order(file["y"][pool], rng) if is_classes else rng.permutation(len(pool))
     train = pool[order[:n_train]]
 
@@ -112,6 +141,15 @@ def _stored(
     )
 
 
+def _split(file, is_classes: bool, sizes: tuple[int, int, int], rng) -> list[np.ndarray]:
+    """The rows of the training pool, of the validation set and of the test set."""
+    rows = np.flatnonzero(~file["reserved"]) if "reserved" in file else np.arange(len(file["y"]))
+    y = file["y"][rows] if is_classes else np.zeros(len(rows), dtype=int)
+    n_pool, n_val, n_test = sizes
+    order = rows[proportional_order(y, rng)[: n_pool + n_val + n_test]]
+    return np.split(order, [n_pool, n_pool + n_val])
+
+
 def _names(file, key: str) -> tuple[str, ...] | None:
     return tuple(file[key].tolist()) if key in file else None
 
@@ -126,3 +164,6 @@ def _by_maximum(maximum: int) -> Scaling:
 
 def _as_it_is(values: np.ndarray, pool: np.ndarray) -> np.ndarray:
     return values
+
+
+_RESERVED = {"digits": _by_maximum(16), "fashion_mnist": _by_maximum(255)}

@@ -8,7 +8,7 @@ from course_utils.training.minibatches import minibatches
 from course_utils.training.plan import Size, sweep_size
 from course_utils.training.run import Run
 from course_utils.training.train import train
-from course_utils.training.trained import predict, trained
+from course_utils.training.trained import by_seed, predict, trained
 from course_utils.training.watches import held_out, rotation
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Size",
     "TrainConfig",
     "Watch",
+    "by_seed",
     "checked_seeds",
     "grid",
     "held_out",

@@ -32,13 +32,27 @@ class Plan:
     coords: dict[str, Sequence]  # the dimensions of the members, with their labels
     task: str
     attrs: dict[str, str]  # model, data and config as JSON: what comparisons are checked by
+    watched: str  # what watches, and what it was given; empty where nothing does
     block_bytes: int  # what the largest block takes while it trains
     result_bytes: int
     at_once: int  # how many blocks train at the same time
 
     def assemble(self, results: Sequence[BlockResult]) -> xr.Dataset:
         runs = describe(assemble(self.coords, self.blocks, results), self.task)
+        if self.watched:
+            for variable in runs.data_vars.values():
+                variable.attrs["watched"] = self.watched
         return runs.assign_attrs(self.attrs)
+
+    def steps(self) -> list[int]:
+        """The steps that are logged, by any setting."""
+        return sorted({step for block in self.blocks for step in block.shared.logged_steps()})
+
+    def names(self) -> list[str]:
+        """Variables that only some results have."""
+        block = self.blocks[0]
+        tested = ["test_loss"] if block.test else []
+        return tested + ([name for name, _ in block.model.named_parameters()] * block.weights)
 
 
 @dataclass(frozen=True)
@@ -155,7 +169,8 @@ def make_plan(
         "config": fields_said,
     }
     attrs = {name: json.dumps(said, default=as_label) for name, said in attrs.items()}
-    return Plan(blocks, coords, tasks.pop(), attrs, block_bytes, result_bytes, workers.n)
+    watched = "" if watch is None else _watch_text(watch)
+    return Plan(blocks, coords, tasks.pop(), attrs, watched, block_bytes, result_bytes, workers.n)
 
 
 def _by_name(given, what: str) -> dict:
@@ -184,11 +199,24 @@ def _model_text(model: nn.Module) -> str:
     return " ".join(repr(model).split())
 
 
+def _watch_text(watch: Callable) -> str:
+    """What watches, and what it was given: arrays by a checksum."""
+    given = getattr(watch, "keywords", {})
+    values = {name: np.asarray(v) if hasattr(v, "dtype") else v for name, v in given.items()}
+    texts = [
+        f"{name} {crc32(np.ascontiguousarray(v).tobytes()):08x}"
+        if isinstance(v, np.ndarray)
+        else f"{name} {as_label(v)}"
+        for name, v in values.items()
+    ]
+    return ", ".join([getattr(watch, "func", watch).__qualname__, *texts])
+
+
 def _data_text(by_seed: Sequence[Dataset]) -> str:
     """Name, size, and a checksum that tells other splits and other labels apart."""
     checksum = 0
     for d in by_seed:
-        for array in (d.X_train, d.y_train, d.X_val, d.y_val):
+        for array in (d.X_train, d.y_train, d.X_val, d.y_val, d.X_test, d.y_test):
             checksum = crc32(array.tobytes(), checksum)
     first = by_seed[0]
     return f"{first.name}, {len(first.X_train)} training examples, checksum {checksum:08x}"

@@ -7,6 +7,7 @@ import xarray as xr
 from torch import nn
 
 from course_utils.data import Dataset
+from course_utils.training.at_hand import hand
 from course_utils.training.block import BlockResult
 from course_utils.training.config import Settings
 from course_utils.training.loop import Watch, train_block
@@ -86,7 +87,10 @@ def train(
             alone or the results do not fit in memory.
     """
     plan = make_plan(model, dataset, config, seeds, device, executor, test, weights, watch)
-    return plan.assemble(_run(plan, executor, progress))
+    given = hand()
+    wanted = plan.attrs, plan.coords, plan.steps(), plan.names(), plan.watched
+    taken = given.take(*wanted) if given else None
+    return plan.assemble(_run(plan, executor, progress)) if taken is None else taken
 
 
 def _run(

@@ -22,8 +22,8 @@ def held_out(
     model: nn.Module,
     dataset: Dataset | Callable[[int], Dataset],
     config: TrainConfig,
-    X: np.ndarray,
-    y: np.ndarray,
+    X: np.ndarray | xr.DataArray,
+    y: np.ndarray | xr.DataArray,
     seeds: int | Iterable[int] = 20,
     schedule: Callable[[int], float] | None = None,
 ) -> xr.Dataset:
@@ -37,8 +37,9 @@ def held_out(
         model: The architecture, for classes.
         dataset: The data, or a function of the seed that gives them.
         config: One value in each field; without patience, since all steps are looked at.
-        X: The held-out inputs, (n, d), the same for every seed.
-        y: Their classes, (n,).
+        X: The held-out inputs, (n, d), the same for every seed, or each seed's own, with a leading
+            dimension ``seed``, as `course_utils.training.by_seed` gives them.
+        y: Their classes, (n,), or with the same leading dimension.
         seeds: How many seeds (0, 1, …), or the seeds themselves.
         schedule: The learning rate of step 0, 1, …, in place of ``config.lr``.
 
@@ -100,9 +101,13 @@ class _HeldOut(Watch):
         super().__init__(population)
         if not population.classification:
             raise ValueError("held_out scores classes, and these data have none")
+        if isinstance(X, xr.DataArray):
+            X, y = (part.sel(seed=population.seeds).values for part in (X, y))
+        else:
+            X, y = X[None], y[None]
         X, y = (torch.from_numpy(np.ascontiguousarray(part)) for part in (X, y))
-        self.rows = X.to(population.device, population.dtype)[None]
-        self.classes = y.to(population.device).expand(population.n_members, len(y))
+        self.rows = X.to(population.device, population.dtype)
+        self.classes = y.to(population.device).expand(population.n_members, -1)
         self.schedule = schedule
         self.after_step(0)
 
