@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 from course_utils.claims.claim import ARITHMETIC, FINDING, Claim, Evidence
+from course_utils.claims.record import CONFIRMATION, LEDGER, as_evidence
 from course_utils.claims.rules import DEPENDS, REFUTED, SUPPORTED, UNDECIDED
 
 _ABOUT = """\
@@ -42,6 +43,18 @@ Results = Sequence[tuple[Claim, Evidence]]
 def table(results: Results) -> str:
     """What was measured as a Markdown table with a row for each claim."""
     rows = [_HEAD, ("---",) * len(_HEAD), *(_row(*result) for result in results)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def summary(kept: Sequence[tuple[Claim, Mapping]]) -> str:
+    """What a lesson shows at its end: statement, measured, verdict, and the confirmation's."""
+    rows = [("statement", "measured", "verdict", "on other seeds"), ("---",) * 4]
+    for claim, record in kept:
+        evidence = as_evidence(record[LEDGER])
+        confirmed = record.get(CONFIRMATION)
+        again = as_evidence(confirmed["evidence"]).verdict if confirmed else "not yet"
+        measured = "<br>".join(_effect(*case) for case in _named(evidence))
+        rows.append((claim.statement, measured, _verdict(claim, evidence), again))
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
@@ -102,10 +115,13 @@ def _effect(name: str, evidence: Evidence) -> str:
     return f"{name}: {text}" if name else text
 
 
+def _verdict(claim: Claim, evidence: Evidence) -> str:
+    if claim.condition and evidence.verdict == DEPENDS:
+        return f"{evidence.verdict} on {claim.condition}"
+    return evidence.verdict
+
+
 def _row(claim: Claim, evidence: Evidence) -> tuple[str, ...]:
-    verdict = evidence.verdict
-    if claim.condition and verdict == DEPENDS:
-        verdict = f"{verdict} on {claim.condition}"
     row = (
         claim.id,
         claim.statement,
@@ -113,6 +129,6 @@ def _row(claim: Claim, evidence: Evidence) -> tuple[str, ...]:
         "<br>".join(_effect(*case) for case in _named(evidence)),
         "<br>".join(case.rule.words() for case in claim.cases),
         str(evidence.n_seeds),
-        verdict,
+        _verdict(claim, evidence),
     )
     return tuple(cell.replace("|", "\\|") for cell in row)  # a bar would end the cell

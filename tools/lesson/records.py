@@ -3,6 +3,7 @@
 - ``### Exercise 1.2`` becomes the whole heading: dots, minutes and kind.
 - ``{{ next }}`` becomes a link to the next chapter, with its title.
 - ``{{ map }}`` becomes the table of all chapters.
+- ``{{ measured }}`` becomes the table of the chapter's findings, as the ledger has them.
 - ``{{ findings }}`` and ``{{ arithmetic }}`` become the numbers of claims of each kind.
 """
 
@@ -14,6 +15,8 @@ from course_utils.chapters import CHAPTERS, CLAIMS, EXERCISES, PLANNED
 from course_utils.chapters.chapter import Chapter
 from course_utils.checkers.exercise import Exercise
 from course_utils.claims.claim import ARITHMETIC, FINDING
+from course_utils.claims.pages import summary
+from course_utils.claims.record import read
 
 from .errors import BuildError
 
@@ -33,6 +36,7 @@ def filled(text: str, name: str) -> str:
     known = {
         "map": chapter_map,
         "next": lambda: next_chapter(int(name[:2])),
+        "measured": lambda: findings_of(int(name[:2])),
         FINDING + "s": lambda: count(FINDING),
         ARITHMETIC: lambda: count(ARITHMETIC),
     }
@@ -69,6 +73,13 @@ def record(number: str) -> Exercise:
 def count(kind: str) -> str:
     """How many claims of a kind the course makes."""
     return str(sum(claim.kind == kind for claim in CLAIMS.values()))
+
+
+def findings_of(chapter: int) -> str:
+    """The findings of a chapter as a table: what was found, and whether it was confirmed."""
+    kept = read()
+    here = [one for one in CLAIMS.values() if one.chapter == chapter and one.kind == FINDING]
+    return summary([(one, kept[one.id]) for one in here if one.id in kept])
 
 
 def next_chapter(number: int) -> str:

@@ -1,6 +1,6 @@
 """Networks on handwritten digits with dropout and without, which most claims on dropout read.
 
-Every seed has its own 200 images, wrong labels and initial weights.
+Every seed has its own 200 images, test images, wrong labels and initial weights.
 """
 
 from dataclasses import replace
@@ -43,4 +43,4 @@ def both(runs: xr.Dataset) -> tuple[xr.Dataset, xr.Dataset]:
 def _by_dropout(seeds: tuple[int, ...], label_noise: float) -> xr.Dataset:
     config = replace(ADAM, dropout=grid(0.0, P))
     data = digits(N, label_noise)
-    return train(NETWORK, data, config, seeds, progress=False, weights=True)
+    return train(NETWORK, data, config, seeds, progress=False, test=True, weights=True)
