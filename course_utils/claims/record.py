@@ -1,4 +1,4 @@
-"""What was measured last, as it is kept beside the code: `claims.json`, from which pages are made."""
+"""What was measured last, kept beside the code in `claims.json`, from which pages are made."""
 
 import json
 from dataclasses import asdict
