@@ -98,6 +98,8 @@ def load(name: str, n_train: int | None = None, label_noise: float = 0.0, seed: 
                 "whose targets are numbers and have no classes to be flipped to"
             )
         return dataset
+    if label_noise == 0:
+        return dataset
     rng = generator(seed, f"{name} label noise")
     noisy = flip_labels(dataset.y_train, dataset.n_classes, label_noise, rng)
     return replace(dataset, y_train=noisy)

@@ -88,11 +88,7 @@ class Population:
             config.eps,
         )
         self._minibatches = [minibatches(self.n_train, config.batch_size, s) for s in self.seeds]
-        self._mask_rngs = {
-            name: [generator(s, f"dropout {name}") for s in self.seeds]
-            for name in dropout_names(self.model)
-        }
-        self._augmentation_rngs = [generator(s, "augmentation") for s in self.seeds]
+        self._streams: dict[str, list[np.random.Generator]] = {}  # by what they are for
         self._whole_batch = None
         self._losses_since_log = torch.zeros(self.n_members, dtype=self.dtype, device=self.device)
         self._steps_since_log = 0
@@ -236,9 +232,15 @@ class Population:
         shape = self.image_shape or X.shape[2:]
         changed = [
             self._augmentation(x.reshape(-1, *shape), rng).reshape(x.shape)
-            for x, rng in zip(X, self._augmentation_rngs, strict=True)
+            for x, rng in zip(X, self._stream("augmentation"), strict=True)
         ]
         return torch.stack(changed)
+
+    def _stream(self, purpose: str) -> list[np.random.Generator]:
+        """The generators of all seeds for one purpose, from its first use on."""
+        if purpose not in self._streams:
+            self._streams[purpose] = [generator(seed, purpose) for seed in self.seeds]
+        return self._streams[purpose]
 
     def _masks(self) -> State:
         """A new mask for each dropout layer: 0 with probability p, else 1/(1-p).
@@ -249,7 +251,8 @@ class Population:
         masks = {}
         for name, p in self.drop.items():
             shape = (self.batch_size, *self.shapes.masks[name])
-            noise = np.stack([rng.random(shape, np.float32) for rng in self._mask_rngs[name]])
+            rngs = self._stream(f"dropout {name}")
+            noise = np.stack([rng.random(shape, np.float32) for rng in rngs])
             noise = self._spread(torch.from_numpy(noise).to(self.device))
             p = p.view(-1, *[1] * len(shape))
             masks[name] = (noise >= p).to(self.dtype) / (1 - p)
