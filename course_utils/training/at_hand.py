@@ -1,8 +1,9 @@
 """Results that are there already: who shows an experiment hands it to what judges the experiment.
 
 Inside ``with at_hand(runs)`` a call of `train` takes its result out of `runs` where these were
-trained with the same settings, and trains where they were not. A result may hold more than is asked
-for (values, seeds, logged steps): a member is the same whatever is trained beside it.
+trained with the same settings on the same seeds, and trains where they were not. A result may hold
+more than is asked for (models, data, values, logged steps): a member is the same whatever is
+trained beside it.
 """
 
 import json
@@ -162,7 +163,7 @@ def _selected(runs: xr.Dataset, where: dict, coords: dict, steps: list[int]) -> 
     """What was asked for, with the dimensions that `train` would give it, in their order."""
     single = {dim: one for dim, one in where.items() if not isinstance(one, list)}
     several = {dim: one for dim, one in where.items() if isinstance(one, list)}
-    runs = runs.sel(single, drop=True).sel(several).sel(seed=list(coords["seed"]), step=steps)
+    runs = runs.sel(single, drop=True).sel(several).sel(step=steps)
     runs = runs.assign_coords({dim: coords[dim] for dim in several})
     return runs.transpose(*coords, "step", ...)
 
