@@ -35,3 +35,11 @@ def test_each_row_of_a_chapter_is_shown_in_a_cell(path):
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_cells_name_rows_that_exist(path):
     assert set(tagged(path)) <= set(SOURCES)
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_no_reader_sees_the_code_of_a_row(path):
+    """What a row says is said in words; its code is for tests and for the ledger."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        printed = "".join(out.get("text", "") for out in cell.get("outputs", []))
+        assert not ROW.search(cell.source + printed), cell.source[:200]
