@@ -20,8 +20,11 @@ from course_utils.claims.claim import Case, arithmetic, claim
 from course_utils.claims.rules import Rule
 
 ACCURACY = "accuracy"
-RMSE = "RMSE"  # root-mean-square error, in units of y
+A_SEED = f"mean of {polynomials.SETS_A_SEED} sets a seed"
+RMSE = f"RMSE, {A_SEED}"  # root-mean-square error, in units of y
 SQUARED = "squared error"
+SQUARED_DRAWS = f"squared error, mean of {double_descent.DRAWS_A_SEED} draws a seed"
+FORMULA = f"of the formula, mean of {double_descent.DRAWS_A_SEED} draws a seed"
 NATS = "nats"
 TIMES = "times"
 
@@ -45,36 +48,36 @@ CLAIMS = (
         "capacity.underfit",
         "S0.1",
         "One hidden unit is too few for digits: 16 units have a higher training accuracy and a "
-        "higher validation accuracy.",
+        "higher test accuracy.",
         Case(width.difference(16, 1, "train_accuracy"), Rule(above=0.2), ACCURACY, "training"),
-        Case(width.difference(16, 1, "val_accuracy"), Rule(above=0.2), ACCURACY, "validation"),
+        Case(width.difference(16, 1, "test_accuracy"), Rule(above=0.2), ACCURACY, "test"),
     ),
     claim(
         "capacity.network",
         "S0.1",
         "With 20 % wrong labels a network of 256 hidden units overfits: "
-        "its validation accuracy is lower than that of 16 units.",
-        Case(width.difference(16, 256, "val_accuracy"), Rule(above=0.01), ACCURACY),
+        "its test accuracy is lower than that of 16 units.",
+        Case(width.difference(16, 256, "test_accuracy"), Rule(above=0.01), ACCURACY, digits=3),
     ),
     claim(
         "capacity.wide",
         "S0.1",
-        "With 20 % wrong labels 256 hidden units are better than 16 in validation accuracy.",
-        Case(width.difference(256, 16, "val_accuracy"), Rule(above=0.01), ACCURACY),
+        "With 20 % wrong labels 256 hidden units are better than 16 in test accuracy.",
+        Case(width.difference(256, 16, "test_accuracy"), Rule(above=0.01), ACCURACY, digits=3),
     ),
     claim(
         "capacity",
         "S0.1",
         "Too many parameters overfit: the error on new examples rises.",
         Case(polynomials.degree_9_against_3, Rule(above=0.1), RMSE, "polynomials"),
-        Case(width.difference(16, 256, "val_accuracy"), Rule(above=0.01), ACCURACY, "networks"),
+        Case(width.difference(16, 256, "test_accuracy"), Rule(above=0.01), ACCURACY, "networks", 3),
         condition="the model",
     ),
     claim(
         "gap",
         "S0.4",
         "On 20 digits a network overfits: "
-        "it knows nearly all training labels, and validation accuracy is far below.",
+        "it knows nearly all training labels, and test accuracy is far below.",
         Case(data_size.gap_at_20_images, Rule(above=0.1), ACCURACY, "gap"),
         Case(
             data_size.training_accuracy_at_20_images,
@@ -88,13 +91,13 @@ CLAIMS = (
         "weights.size",
         "S4.6",
         "The largest weight of degree 9 is more than 1,000 times that of degree 3.",
-        Case(polynomials.largest_weights, Rule(above=3), "powers of ten"),
+        Case(polynomials.largest_weights, Rule(above=3), f"powers of ten, {A_SEED}"),
     ),
     claim(
         "weights.steepness",
         "S4.6",
         "The curve of degree 9 is more than twice as steep as that of degree 3.",
-        Case(polynomials.steepness, Rule(above=2), TIMES),
+        Case(polynomials.steepness, Rule(above=2), f"{TIMES}, {A_SEED}"),
     ),
     claim(
         "weights.ridge",
@@ -120,14 +123,14 @@ CLAIMS = (
     arithmetic(
         "bias",
         "S4.4",
-        "Fitted to 15 points, a straight line has more bias² than degree 9.",
-        Case(polynomials.more_bias_of_degree_1, Rule(above=0.1), SQUARED),
+        "Fitted to ten points, a straight line has more bias² than degree 9.",
+        Case(polynomials.more_bias_of_degree_1, Rule(above=0.1), f"{SQUARED}, {A_SEED}"),
     ),
     arithmetic(
         "variance",
         "S4.4",
-        "Fitted to 15 points, degree 9 has more variance over training sets than a straight line.",
-        Case(polynomials.more_variance_of_degree_9, Rule(above=0.02), SQUARED),
+        "Fitted to ten points, degree 9 has more variance over training sets than a straight line.",
+        Case(polynomials.more_variance_of_degree_9, Rule(above=0.02), f"{SQUARED}, {A_SEED}"),
     ),
     claim(
         "variance.starts",
@@ -140,7 +143,7 @@ CLAIMS = (
     claim(
         "data.gap",
         "S0.3, S4.4",
-        "From 20 to 797 digits the gap between training and validation accuracy shrinks.",
+        "From 20 to 797 digits the gap between training and test accuracy shrinks.",
         Case(data_size.gap_closed, Rule(above=0.1), ACCURACY),
     ),
     claim(
@@ -153,7 +156,7 @@ CLAIMS = (
     claim(
         "noise",
         "S4.4",
-        "20 % wrong training labels cost validation accuracy.",
+        "20 % wrong training labels cost test accuracy.",
         Case(wrong_labels.cost, Rule(above=0.05), ACCURACY),
     ),
     # Past the peak
@@ -162,25 +165,42 @@ CLAIMS = (
         "S0.1, Hastie 2022",
         "Just past p = n the error of least squares is higher than with few features, and also "
         "higher than with many.",
-        Case(double_descent.peak_over_few_features, Rule(above=1), SQUARED, "p/n 1.1 against 0.5"),
-        Case(double_descent.peak_over_many_features, Rule(above=1), SQUARED, "p/n 1.1 against 4"),
+        Case(
+            double_descent.peak_over_few_features,
+            Rule(above=1),
+            SQUARED_DRAWS,
+            "p/n 1.1 against 0.5",
+        ),
+        Case(
+            double_descent.peak_over_many_features,
+            Rule(above=1),
+            SQUARED_DRAWS,
+            "p/n 1.1 against 4",
+        ),
     ),
     arithmetic(
         "descent.formula",
         "Hastie 2022",
         "The formula of double descent holds with 100 examples: within 10 % away from the peak, "
         "within 30 % beside it.",
-        Case(double_descent.off_the_formula(0.5), Rule(-0.1, 0.1), "of the formula", "p/n 0.5"),
-        Case(double_descent.off_the_formula(1.1), Rule(-0.3, 0.3), "of the formula", "p/n 1.1"),
-        Case(double_descent.off_the_formula(4.0), Rule(-0.1, 0.1), "of the formula", "p/n 4"),
+        Case(double_descent.off_the_formula(0.5), Rule(-0.1, 0.1), FORMULA, "p/n 0.5"),
+        Case(double_descent.off_the_formula(1.1), Rule(-0.3, 0.3), FORMULA, "p/n 1.1"),
+        Case(double_descent.off_the_formula(4.0), Rule(-0.1, 0.1), FORMULA, "p/n 4"),
     ),
     arithmetic(
         "descent.ridge",
         "Nakkiran 2021",
         "The best ridge penalty removes the peak: with it, the error at p/n = 1.1 is far below "
         "that without, and below that at 4.",
-        Case(double_descent.ridge_gain_at_the_peak, Rule(above=1), SQUARED, "gain at the peak"),
-        Case(double_descent.peak_with_best_ridge, Rule(below=-0.1), SQUARED, "p/n 1.1 against 4"),
+        Case(
+            double_descent.ridge_gain_at_the_peak, Rule(above=1), SQUARED_DRAWS, "gain at the peak"
+        ),
+        Case(
+            double_descent.peak_with_best_ridge,
+            Rule(below=-0.1),
+            f"{SQUARED}, one draw a seed",
+            "p/n 1.1 against 4",
+        ),
     ),
     # What capacity does not explain
     claim(
@@ -194,26 +214,29 @@ CLAIMS = (
             "training accuracy",
         ),
         Case(
-            wrong_labels.validation_accuracy_on_random_labels,
+            wrong_labels.test_accuracy_on_random_labels,
             Rule(below=0.15),
             "of the images",
-            "validation accuracy",
+            "test accuracy",
         ),
     ),
     claim(
         "harm.clean",
         "S0.4",
         "On two moons with clean labels training to the end costs less than two points of "
-        "validation accuracy.",
-        Case(moons.harm_with_clean_labels, Rule(below=0.02), ACCURACY, digits=3),
+        "accuracy on new points.",
+        Case(moons.harm(0.0), Rule(below=0.02), ACCURACY, digits=3),
+        n_seeds=40,
     ),
     claim(
         "harm",
         "S0.4, S4.4",
-        "Training a large network to the end costs more than two points of validation accuracy.",
-        Case(moons.harm_with_flipped_labels, Rule(above=0.02), ACCURACY, "20 % flipped labels"),
-        Case(moons.harm_with_clean_labels, Rule(above=0.02), ACCURACY, "clean labels", 3),
+        "Training a large network to the end costs more than two points of accuracy on new "
+        "examples.",
+        Case(moons.harm(0.2), Rule(above=0.02), ACCURACY, "20 % flipped labels", 3),
+        Case(moons.harm(0.0), Rule(above=0.02), ACCURACY, "clean labels", 3),
         condition="the labels",
+        n_seeds=40,
     ),
     claim(
         "progress_bar",
@@ -227,12 +250,12 @@ CLAIMS = (
     claim(
         "cures",
         "S0.5",
-        "More data, regularization and fewer parameters each raise the validation accuracy of a "
+        "More data, regularization and fewer parameters each raise the test accuracy of a "
         "network that overfits.",
-        Case(cures.more_data, Rule(above=0.01), ACCURACY, "four times the data"),
-        Case(cures.weight_decay, Rule(above=0.01), ACCURACY, "weight decay 0.01"),
+        Case(cures.more_data, Rule(above=0.01), ACCURACY, "four times the data", 3),
+        Case(cures.weight_decay, Rule(above=0.01), ACCURACY, f"weight decay {cures.STRENGTH:g}", 3),
         *(
-            Case(cures.fewer_parameters(n), Rule(above=0.01), ACCURACY, f"{n} units, not 64")
+            Case(cures.fewer_parameters(n), Rule(above=0.01), ACCURACY, f"{n} units, not 64", 3)
             for n in (32, 16, 8)
         ),
         condition="the cure",

@@ -75,8 +75,8 @@ PARAMETERS = Question(
             "Once a network has enough units to learn every training label by heart, more units "
             "make it worse on new images.",
             False,
-            "This is the familiar story, and with these networks it did not happen: validation "
-            "accuracy went on rising with the width.",
+            "This is the familiar story, and with these networks it did not happen: test accuracy "
+            "went on rising with the width.",
         ),
         Option(
             "A network that can learn random labels by heart is too large to learn from true ones.",

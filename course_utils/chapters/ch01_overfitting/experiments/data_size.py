@@ -10,7 +10,7 @@ from course_utils.training import train
 
 
 def gap_at_20_images(seeds: tuple[int, ...]) -> Interval:
-    """Training accuracy minus validation accuracy."""
+    """Training accuracy minus test accuracy."""
     return t_interval(_gap(_by_size(seeds).sel(data=20)))
 
 
@@ -27,10 +27,10 @@ def gap_closed(seeds: tuple[int, ...]) -> Interval:
 
 
 def _gap(runs: xr.Dataset) -> xr.DataArray:
-    return final(runs, "train_accuracy") - final(runs, "val_accuracy")
+    return final(runs, "train_accuracy") - final(runs, "test_accuracy")
 
 
 @cached
 def _by_size(seeds: tuple[int, ...]) -> xr.Dataset:
     sizes = {n: digits(n) for n in (20, 797)}
-    return train(NETWORK, sizes, FAST, seeds, progress=False)
+    return train(NETWORK, sizes, FAST, seeds, progress=False, test=True)

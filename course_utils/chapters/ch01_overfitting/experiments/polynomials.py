@@ -7,7 +7,7 @@ a normal distribution, as Student's interval over the seeds assumes.
 import numpy as np
 
 from course_utils.claims.claim import cached
-from course_utils.data import load, sine
+from course_utils.data import Dataset, load, sine
 from course_utils.linear import polynomial_features, ridge
 from course_utils.statistics import Interval, paired_log10_ratio, paired_ratio, t_interval
 
@@ -62,48 +62,41 @@ def _mean_error(seeds: tuple[int, ...], degree: int, alpha: float = 0.0) -> np.n
 
 
 def _by_seed(seeds: tuple[int, ...], degree: int, statistic, alpha: float = 0.0) -> np.ndarray:
-    values = [
-        statistic(ridge(polynomial_features(X, degree), y, alpha))
-        for X, y in _training_sets(seeds, 10)
-    ]
+    values = [statistic(_fit(data, degree, alpha), data) for data in _data_sets(seeds)]
     return np.reshape(values, (len(seeds), SETS_A_SEED)).mean(axis=1)
 
 
-def _test_error(w: np.ndarray) -> float:
-    X, y = _test_set()
-    return float(np.sqrt(np.mean((polynomial_features(X, len(w) - 1) @ w - y) ** 2)))
+def _fit(data: Dataset, degree: int, alpha: float = 0.0) -> np.ndarray:
+    return ridge(polynomial_features(data.X_train, degree), data.y_train, alpha)
 
 
-def _log_largest_weight(w: np.ndarray) -> float:
+def _test_error(w: np.ndarray, data: Dataset) -> float:
+    residuals = polynomial_features(data.X_test, len(w) - 1) @ w - data.y_test
+    return float(np.sqrt(np.mean(residuals**2)))
+
+
+def _log_largest_weight(w: np.ndarray, data: Dataset) -> float:
     return float(np.log(np.abs(w).max()))
 
 
-def _log_slope(w: np.ndarray) -> float:
+def _log_slope(w: np.ndarray, data: Dataset) -> float:
     slopes = np.polynomial.polynomial.polyval(_X_LINE, np.polynomial.polynomial.polyder(w))
     return float(np.log(np.sqrt(np.mean(slopes**2))))
 
 
 def _bias_variance(seeds: tuple[int, ...], degree: int) -> tuple[np.ndarray, np.ndarray]:
-    """bias² and variance of 15-point fits: one unbiased estimate of each from each seed's sets."""
-    X, _ = _test_set()
-    basis = polynomial_features(X, degree)
-    fits = [basis @ ridge(polynomial_features(x, degree), y) for x, y in _training_sets(seeds, 15)]
+    """bias² and variance of the fits: one unbiased estimate of each from each seed's sets."""
+    x = load("sine").X_test  # one set of inputs, at which all fits are compared
+    basis = polynomial_features(x, degree)
+    fits = [basis @ _fit(data, degree) for data in _data_sets(seeds)]
     fits = np.reshape(fits, (len(seeds), SETS_A_SEED, -1))
     variance = fits.var(axis=1, ddof=1).mean(axis=-1)
-    distance = np.mean((fits.mean(axis=1) - sine(X.ravel())) ** 2, axis=-1)
+    distance = np.mean((fits.mean(axis=1) - sine(x.ravel())) ** 2, axis=-1)
     # The mean of ten fits has a tenth of their variance, which is no bias.
     return distance - variance / SETS_A_SEED, variance
 
 
 @cached
-def _training_sets(seeds: tuple[int, ...], n_train: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Ten training sets for each seed, which no other seed has."""
-    numbers = (SETS_A_SEED * seed + k for seed in seeds for k in range(SETS_A_SEED))
-    sets = (load("sine", n_train=n_train, seed=number) for number in numbers)
-    return [(data.X_train, data.y_train) for data in sets]
-
-
-@cached
-def _test_set() -> tuple[np.ndarray, np.ndarray]:
-    data = load("sine")
-    return data.X_test, data.y_test
+def _data_sets(seeds: tuple[int, ...]) -> list[Dataset]:
+    """Ten data sets for each seed, which no other seed has."""
+    return [load("sine", seed=SETS_A_SEED * seed + k) for seed in seeds for k in range(SETS_A_SEED)]

@@ -16,7 +16,8 @@ def shown_above_validation(seeds: tuple[int, ...]) -> Interval:
     """Mean loss of the second epoch, with dropout and penalty, minus the validation loss."""
     runs = _runs(seeds)
     shown = runs.running_loss.isel(step=slice(_EPOCH + 1, None)).mean("step")
-    penalty = _STRENGTH / 2 * runs.weight_norm.isel(step=-1) ** 2
+    norm = runs.weight_norm.isel(step=slice(_EPOCH, 2 * _EPOCH))
+    penalty = _STRENGTH / 2 * (norm**2).mean("step")
     return t_interval(shown + penalty - runs.val_loss.isel(step=-1))
 
 

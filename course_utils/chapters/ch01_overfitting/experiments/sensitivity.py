@@ -3,12 +3,11 @@
 import numpy as np
 import xarray as xr
 
-from course_utils.chapters.shared.digits import NETWORK, decayed, plain
+from course_utils.chapters.shared.digits import NETWORK, WRONG, decayed, digits, plain
 from course_utils.claims.fairness import check_fair, final
-from course_utils.data import load
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, paired_ratio
-from course_utils.training import predict
+from course_utils.training import by_seed, predict
 
 _NUDGE = 0.5  # length of a nudge; the images' pixels lie in [0, 1]
 
@@ -31,9 +30,12 @@ def _compared(seeds: tuple[int, ...]) -> tuple[xr.Dataset, xr.Dataset]:
 
 
 def _sensitivity(runs: xr.Dataset) -> xr.DataArray:
-    """The mean distance that the outputs move, per unit of nudge, for each seed."""
-    images = load("digits").X_val
-    nudge = generator(0, "nudges").standard_normal(images.shape)
-    nudge *= _NUDGE / np.linalg.norm(nudge, axis=1, keepdims=True)
+    """The mean distance that the outputs move, per unit of nudge, on each seed's test images."""
+    images, _ = by_seed(digits(200, WRONG), runs.seed, "test")
+    shape = images.shape[1:]
+    nudge = images.copy(
+        data=[generator(seed, "nudges").standard_normal(shape) for seed in images.seed.values]
+    )
+    nudge *= _NUDGE / np.sqrt((nudge**2).sum("feature"))
     moved = predict(NETWORK, runs, images + nudge) - predict(NETWORK, runs, images)
     return (np.sqrt((moved**2).sum("output")) / _NUDGE).mean("example")

@@ -1,35 +1,50 @@
 """How much predictions vary: over initial weights, and over training sets as well."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.special import softmax
 
 from course_utils.chapters.shared.digits import FAST, NETWORK, digits
-from course_utils.data import load
+from course_utils.data import Dataset
 from course_utils.statistics import Interval, paired_ratio
-from course_utils.training import predict, train
+from course_utils.training import by_seed, predict, train
 
-_SHIFT = 1_000_000  # to a second start and a second training set for each seed
+_N = 100  # images in a training set
 
 
 def over_starts_against_over_sets(seeds: tuple[int, ...]) -> Interval:
     """Variance over initial weights, over the variance over both training sets and weights.
 
-    Half the squared distance of two networks is an unbiased estimate of the variance. Each seed
-    has one network to compare with, another with the same images from another start, and a third
-    with other images from that other start.
+    Each seed has two training sets with no image in common and two starts, so four networks, all
+    judged by the test images of the seed's split, which none of them trained on. Half the squared
+    distance of two networks is an unbiased estimate of the variance.
     """
-    other = tuple(seed + _SHIFT for seed in seeds)
-    own_images = digits(100)
-    reference = _probabilities(own_images, seeds)
-    other_start = _probabilities(lambda seed: own_images(seed - _SHIFT), other)
-    other_set = _probabilities(own_images, other)
-    return paired_ratio(_variance(reference, other_start), _variance(reference, other_set))
+    p = _probabilities(seeds)
+    other_start = [_variance(p[k, :, 0], p[k, :, 1]) for k in (0, 1)]
+    other_set = [_variance(p[k, :, 0], p[1 - k, :, 1]) for k in (0, 1)]
+    return paired_ratio(sum(other_start), sum(other_set))
 
 
-def _probabilities(source, seeds: tuple[int, ...]) -> np.ndarray:
-    """The probabilities given to each class: (seeds, images, classes)."""
-    runs = train(NETWORK, source, FAST, seeds, progress=False, weights=True)
-    return softmax(predict(NETWORK, runs, load("digits").X_test).values, axis=-1)
+def _probabilities(seeds: tuple[int, ...]) -> np.ndarray:
+    """The probabilities given to each class: (sets, seeds, starts, images, classes)."""
+    starts = [2 * seed + start for seed in seeds for start in (0, 1)]
+    sets = {"first": _half(0), "second": _half(1)}
+    runs = train(NETWORK, sets, FAST, starts, progress=False, weights=True)
+    images, _ = by_seed(_half(0), starts, "test")
+    outputs = predict(NETWORK, runs, images).transpose("data", "seed", ...).values
+    return softmax(outputs.reshape(2, len(seeds), 2, *outputs.shape[2:]), axis=-1)
+
+
+def _half(which: int):
+    """The first or the second 100 images of a seed, for its starts 2 · seed and 2 · seed + 1."""
+
+    def data(start: int) -> Dataset:
+        both = digits(2 * _N)(start // 2)
+        part = slice(which * _N, (which + 1) * _N)
+        return replace(both, X_train=both.X_train[part], y_train=both.y_train[part])
+
+    return data
 
 
 def _variance(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -26,4 +26,4 @@ def _by_width(seeds: tuple[int, ...]) -> xr.Dataset:
         lr=0.1, momentum=0.9, batch_size=50, steps=500, log_every=500, dtype="float64"
     )
     widths = {width: mlp(64, width, n_out=10) for width in (1, 16, 256)}
-    return train(widths, digits(200, WRONG), config, seeds, progress=False)
+    return train(widths, digits(200, WRONG), config, seeds, progress=False, test=True)
