@@ -33,7 +33,7 @@ CLAIMS = (
         "reaction",
         "S0.2, S4.2",
         "On 50 diabetes patients ridge makes the weights small, and the prediction reacts to a "
-        "nudge little more than half as much.",
+        "nudge less than three fifths as much.",
         Case(ridge_reaction.reaction_ratio, Rule(below=0.6), TIMES),
     ),
     arithmetic(
