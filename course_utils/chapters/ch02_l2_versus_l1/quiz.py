@@ -191,7 +191,7 @@ ADAM = Question(
             "The model gets better, since AdamW is the correct version.",
             False,
             "Not by itself: the strength was tuned for the other one. Measured with a strength of "
-            "its own for each, the two were close in this chapter.",
+            "its own for each, AdamW was not better in this chapter.",
         ),
         Option(
             "Training diverges: AdamW takes λ·w off the weight, whatever the learning rate.",
