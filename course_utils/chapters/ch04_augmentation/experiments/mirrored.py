@@ -50,11 +50,8 @@ def _cost(kind, runs: xr.Dataset, *classes: int) -> np.ndarray:
     """For each seed the cost of flips on the images of some classes, averaged over these."""
     plain, flipped = (with_change(runs, change) for change in (None, FLIP))
     check_fair(plain, flipped, "augmentation")
-    before, after = (
-        np.mean([answers(kind, one, as_it_is, k, k) for k in classes], axis=0)
-        for one in (plain, flipped)
-    )
-    return before - after
+    before, after = (answers(kind, one, as_it_is) for one in (plain, flipped))
+    return np.mean([share(before, k, k) - share(after, k, k) for k in classes], axis=0)
 
 
 def mirrored_digits_read(label: int):
@@ -62,7 +59,7 @@ def mirrored_digits_read(label: int):
 
     def measure(seeds: tuple[int, ...]) -> Interval:
         runs = with_change(mirrored_digits(seeds), None)
-        return t_interval(answers(DIGITS, runs, in_the_mirror, label, label))
+        return t_interval(share(answers(DIGITS, runs, in_the_mirror), label, label))
 
     return measure
 
@@ -70,7 +67,7 @@ def mirrored_digits_read(label: int):
 def sixes_turned_read_as_nines(seeds: tuple[int, ...]) -> Interval:
     """How many 6s, turned upside down, a plain network reads as 9."""
     runs = with_change(mirrored_digits(seeds), None)
-    return t_interval(answers(DIGITS, runs, upside_down, 6, 9))
+    return t_interval(share(answers(DIGITS, runs, upside_down), 6, 9))
 
 
 def mirrored_boots_read(change):
@@ -78,7 +75,8 @@ def mirrored_boots_read(change):
 
     def measure(seeds: tuple[int, ...]) -> Interval:
         runs = with_change(mirrored_clothes(seeds), change)
-        return t_interval(answers(CLOTHES, runs, in_the_mirror, ANKLE_BOOT, ANKLE_BOOT))
+        given = answers(CLOTHES, runs, in_the_mirror)
+        return t_interval(share(given, ANKLE_BOOT, ANKLE_BOOT))
 
     return measure
 
@@ -95,18 +93,20 @@ def upside_down(images: np.ndarray) -> np.ndarray:
     return images[..., ::-1, ::-1]
 
 
-def answers(kind, runs: xr.Dataset, way, label: int, answer: int) -> np.ndarray:
-    """For each seed, the share of its own images of one class that get a certain answer.
+def answers(kind, runs: xr.Dataset, way) -> xr.DataArray:
+    """What networks answer on the images of their seed, with the coordinate ``label`` beside it.
 
     Args:
         kind: `DIGITS` or `CLOTHES`.
         runs: Networks that were trained on them, one a seed.
         way: How the images (…, height, width) are shown.
-        label: The class of the images.
-        answer: The class that is answered.
     """
     network, data, size = kind
     X, y = by_seed(data, runs.seed, "test")
     shown = X.copy(data=way(X.values.reshape(*X.shape[:2], *size)).reshape(X.shape))
-    given = predict(network, runs, shown).argmax("output")
-    return (given == answer).where(y == label).mean("example").values
+    return predict(network, runs, shown).argmax("output").assign_coords(label=y)
+
+
+def share(answers: xr.DataArray, label: int, answer: int) -> np.ndarray:
+    """For each seed, the share of the images of one class that get a certain answer."""
+    return (answers == answer).where(answers.label == label).mean("example").values
