@@ -254,7 +254,7 @@ def test_the_loop_for_mixup_takes_the_steps_of_train():
     def digits(seed):
         return load("digits", 60, 0.2, seed)
 
-    expected = train(network, digits, config, 2, progress=False).val_accuracy.isel(step=-1)
+    expected = train(network, digits, config, 2, progress=False, test=True).test_accuracy
     for seed in range(2):
         plain = mixup_accuracy(network, digits, config, 0.0, seed)
         assert plain == pytest.approx(float(expected.sel(seed=seed)))

@@ -1,7 +1,8 @@
 """The data, networks and runs that several claims on augmentation read.
 
-Every seed has its own training images and initial weights. Digits come twice: as they are stored,
-where everyone has been centred, and on a larger sheet, where nobody has been.
+Every seed has its own training images, initial weights and test images, which judge its networks.
+Digits come twice: as they are stored, where everyone has been centred, and on a larger sheet, where
+nobody has been. The strengths of the changes are given: nothing says that they are the best.
 """
 
 from dataclasses import replace
@@ -28,7 +29,7 @@ CONFIG = TrainConfig(
 )
 SHEET_NETWORK = mlp(144, 64, 64, n_out=10)  # for digits on a sheet of 12 × 12
 CLOTHES_NETWORK = mlp(196, 32, n_out=10)  # for Fashion-MNIST at half its size
-SIZES = (100, 200, 400)
+SIZES, LARGER = (50, 100, 200), (400, 797)  # numbers of digits on sheets
 
 FLIP, SHIFT, NOISE, TURN = HorizontalFlip(), Shift(1), GaussianNoise(0.3), Rotation(10)
 
@@ -52,25 +53,34 @@ def with_change(runs: xr.Dataset, change: Change | None) -> xr.Dataset:
 def centred(seeds: tuple[int, ...]) -> xr.Dataset:
     """100 digits as they are, with no augmentation and with each of four."""
     config = replace(CONFIG, augmentation=grid(None, FLIP, SHIFT, NOISE, TURN))
-    return train(NETWORK, digits(100), config, seeds, progress=False, weights=True)
+    return train(NETWORK, digits(100), config, seeds, progress=False, test=True, weights=True)
+
+
+@cached
+def mirrored_digits(seeds: tuple[int, ...]) -> xr.Dataset:
+    """200 digits, with and without flips."""
+    config = replace(CONFIG, augmentation=grid(None, FLIP))
+    return train(NETWORK, digits(200), config, seeds, progress=False, test=True, weights=True)
 
 
 @cached
 def mirrored_clothes(seeds: tuple[int, ...]) -> xr.Dataset:
     """200 pictures of clothes, with and without flips."""
     config = replace(CONFIG, augmentation=grid(None, FLIP))
-    return train(CLOTHES_NETWORK, clothes(200), config, seeds, progress=False, weights=True)
+    data = clothes(200)
+    return train(CLOTHES_NETWORK, data, config, seeds, progress=False, test=True, weights=True)
 
 
 @cached
-def sheets_by_size(seeds: tuple[int, ...]) -> xr.Dataset:
-    """Digits that nobody has centred, several numbers of them, with no augmentation."""
+def sheets(seeds: tuple[int, ...]) -> xr.Dataset:
+    """Digits that nobody has centred, without shifts and moved by up to one pixel at each step."""
+    config = replace(CONFIG, augmentation=grid(None, SHIFT))
     sizes = {n: on_a_sheet(n) for n in SIZES}
-    return train(SHEET_NETWORK, sizes, CONFIG, seeds, progress=False)
+    return train(SHEET_NETWORK, sizes, config, seeds, progress=False, test=True)
 
 
 @cached
-def shifted_sheets(seeds: tuple[int, ...]) -> xr.Dataset:
-    """100 digits that nobody has centred, moved by up to one pixel at each step."""
-    config = replace(CONFIG, augmentation=SHIFT)
-    return train(SHEET_NETWORK, on_a_sheet(100), config, seeds, progress=False)
+def larger_sheets(seeds: tuple[int, ...]) -> xr.Dataset:
+    """More such digits, without shifts."""
+    sizes = {n: on_a_sheet(n) for n in LARGER}
+    return train(SHEET_NETWORK, sizes, CONFIG, seeds, progress=False, test=True)

@@ -7,10 +7,9 @@ from course_utils.augmentation import Change
 from course_utils.chapters.ch04_augmentation.experiments.augmented import (
     CONFIG,
     SHIFT,
-    SIZES,
     centred,
-    sheets_by_size,
-    shifted_sheets,
+    larger_sheets,
+    sheets,
     with_change,
 )
 from course_utils.chapters.shared.digits import NETWORK, digits
@@ -20,12 +19,12 @@ from course_utils.statistics import Interval, t_interval
 from course_utils.training import train
 
 REAL = 100  # images that the augmented runs have
+CENTRED_SIZES = (50, 100, 200, 400)
 
 
 def gain_on_a_sheet(seeds: tuple[int, ...]) -> Interval:
-    """Gain in validation accuracy by shifts where nobody has centred the digits."""
-    plain = sheets_by_size(seeds).sel(data=REAL)
-    return paired(shifted_sheets(seeds), plain, "val_accuracy", "augmentation")
+    """Gain in test accuracy by shifts where nobody has centred the digits."""
+    return paired(*_with_and_without_shifts(seeds), "test_accuracy", "augmentation")
 
 
 def gain_when_centred(change: Change):
@@ -34,23 +33,25 @@ def gain_when_centred(change: Change):
     def measure(seeds: tuple[int, ...]) -> Interval:
         runs = centred(seeds)
         changed, plain = with_change(runs, change), with_change(runs, None)
-        return paired(changed, plain, "val_accuracy", "augmentation")
+        return paired(changed, plain, "test_accuracy", "augmentation")
 
     return measure
 
 
 def worth_on_a_sheet(seeds: tuple[int, ...]) -> Interval:
     """As how many times the images shifts count, where nobody has centred the digits."""
-    plain, shifted = sheets_by_size(seeds), shifted_sheets(seeds)
-    check_fair(shifted, plain.sel(data=REAL), "augmentation")
-    return worth(final(shifted, "val_accuracy"), final(plain, "val_accuracy"))
+    shifted, plain = _with_and_without_shifts(seeds)
+    check_fair(shifted, plain, "augmentation")
+    by_size = with_change(sheets(seeds), None), larger_sheets(seeds)
+    curve = xr.concat([final(runs, "test_accuracy") for runs in by_size], "data")
+    return worth(final(shifted, "test_accuracy"), curve)
 
 
 def worth_when_centred(seeds: tuple[int, ...]) -> Interval:
     """The same where everyone has been centred."""
     plain, shifted = _centred_by_size(seeds), with_change(centred(seeds), SHIFT)
     check_fair(shifted, plain.sel(data=REAL), "augmentation")
-    return worth(final(shifted, "val_accuracy"), final(plain, "val_accuracy"))
+    return worth(final(shifted, "test_accuracy"), final(plain, "test_accuracy"))
 
 
 def worth(augmented: xr.DataArray, plain: xr.DataArray) -> Interval:
@@ -70,7 +71,12 @@ def worth(augmented: xr.DataArray, plain: xr.DataArray) -> Interval:
     return Interval(*np.exp([log.mean, log.low, log.high]).tolist(), log.n)
 
 
+def _with_and_without_shifts(seeds: tuple[int, ...]) -> tuple[xr.Dataset, xr.Dataset]:
+    runs = sheets(seeds).sel(data=REAL)
+    return with_change(runs, SHIFT), with_change(runs, None)
+
+
 @cached
 def _centred_by_size(seeds: tuple[int, ...]) -> xr.Dataset:
-    sizes = {n: digits(n) for n in (REAL // 2, *SIZES)}
-    return train(NETWORK, sizes, CONFIG, seeds, progress=False)
+    sizes = {n: digits(n) for n in CENTRED_SIZES}
+    return train(NETWORK, sizes, CONFIG, seeds, progress=False, test=True)

@@ -52,6 +52,8 @@ def score(
 ) -> float:
     """Validation accuracy of the nearest neighbour on changed copies of n digits, split in half.
 
+    Every seed has its own digits, labels, copies and halves.
+
     Args:
         seed: Which digits, and what everything is drawn from.
         copies: How many changed copies of each digit there are.

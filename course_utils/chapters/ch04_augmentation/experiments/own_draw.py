@@ -10,9 +10,10 @@ from course_utils.chapters.ch04_augmentation.experiments.augmented import (
     CONFIG,
     SHEET_NETWORK,
     on_a_sheet,
+    with_change,
 )
-from course_utils.claims.fairness import check_fair
-from course_utils.statistics import Interval, t_interval
+from course_utils.claims.fairness import paired
+from course_utils.statistics import Interval
 from course_utils.training import grid, train
 
 
@@ -28,14 +29,9 @@ class BatchShift:
 
 
 def gain_by_own_draws(seeds: tuple[int, ...]) -> Interval:
-    """Validation accuracy with a draw for each image minus that with one for the batch.
-
-    Averaged over the last 100 steps: with one draw for the batch it depends on the last draws.
-    """
+    """Test accuracy with a draw for each image minus that with one for the batch."""
     own, alike = Shift(2), BatchShift(2)
-    config = replace(CONFIG, augmentation=grid(own, alike), log_every=10)
-    runs = train(SHEET_NETWORK, on_a_sheet(100), config, seeds, progress=False)
-    runs = [runs.sel(augmentation=str(change)) for change in (own, alike)]
-    check_fair(*runs, "augmentation")
-    accuracies = [one.val_accuracy.isel(step=slice(-11, None)).mean("step").values for one in runs]
-    return t_interval(accuracies[0] - accuracies[1])
+    config = replace(CONFIG, augmentation=grid(own, alike))
+    runs = train(SHEET_NETWORK, on_a_sheet(100), config, seeds, progress=False, test=True)
+    pair = with_change(runs, own), with_change(runs, alike)
+    return paired(*pair, "test_accuracy", "augmentation")
