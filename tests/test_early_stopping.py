@@ -8,6 +8,7 @@ import pytest
 import torch
 from plain_loop import plain_loop
 
+from course_utils.chapters.ch05_early_stopping.experiments.stopped_digits import unseen
 from course_utils.data import load
 from course_utils.early_stopping import (
     N_JUDGES,
@@ -164,6 +165,19 @@ def test_held_out_losses_average_to_what_train_logs(held, pool):
     np.testing.assert_allclose(held.loss.mean("example"), runs.val_loss, rtol=1e-10)
     np.testing.assert_allclose(held.correct.mean("example"), runs.val_accuracy, rtol=1e-12)
     np.testing.assert_allclose(held.train_loss, runs.train_loss, rtol=1e-12)
+
+
+def test_each_seed_is_scored_on_all_digits_that_it_does_not_train_on():
+    X, y = unseen(200, (0, 7))
+    assert X.shape == (2, 1397 - 200, 64) and y.shape == X.shape[:2]
+    for seed in (0, 7):
+        data = load("digits", 200, 0.2, seed)
+        both = np.concatenate([data.X_train, X.sel(seed=seed)])
+        whole = load("digits", seed=seed)
+        split = np.concatenate([whole.X_train, whole.X_val, whole.X_test])
+        np.testing.assert_array_equal(both, split)
+        np.testing.assert_array_equal(y.sel(seed=seed)[-400:], data.y_test)
+        np.testing.assert_array_equal(y.sel(seed=seed)[:597], whole.y_train[200:])
 
 
 def test_a_schedule_is_that_of_pytorch(pool):

@@ -164,8 +164,8 @@ def rule_of_twelve():
     return {"patience": np.int64(12)}
 
 
-def rule_of_eight():
-    return {"patience": 8, "min_delta": 0}
+def rule_of_twenty():
+    return {"patience": 20, "min_delta": 0}
 
 
 RIGHT = {
@@ -175,7 +175,7 @@ RIGHT = {
     "5.4": [descended, descended_step_by_step, descended_by_matrix_power],
     "5.5": [expected_best, expected_best_by_tails, expected_best_in_a_loop],
     "5.6": [reported, reported_in_a_loop, reported_in_torch],
-    "5.7": [rule, rule_of_twelve, rule_of_eight],
+    "5.7": [rule, rule_of_twelve, rule_of_twenty],
 }
 
 
@@ -461,7 +461,7 @@ WRONG_ONES = {
         "too impatient": [lambda: {"patience": 1}, lambda: {"patience": 3}],
         "delta too large": [
             lambda: {"patience": 3, "min_delta": 0.03},
-            lambda: {"patience": 10, "min_delta": 0.001},
+            lambda: {"patience": 10, "min_delta": 0.003},
         ],
         "nothing learned": [lambda: {"patience": 3, "min_delta": 1.0}],
         "another field": [lambda: {"patience": 10, "weight_decay": 0.01}],

@@ -197,6 +197,7 @@ CLAIMS = (
         "The risk of gradient flow at t is below 1.6862 times that of ridge at 1/t.",
         Case(stopping_as_ridge.worst_on_the_way, Rule(below=1.6862), TIMES, "worst t"),
         Case(stopping_as_ridge.best_risks, Rule(below=1.22), TIMES, "best against best"),
+        n_seeds=200,
     ),
     # Where stopping early is wrong
     arithmetic(
@@ -221,18 +222,21 @@ CLAIMS = (
             for name in stopped_schedule.SCHEDULES
         ),
         condition="the schedule",
+        n_seeds=60,
     ),
     claim(
         "schedule.drop",
         "S1.6",
         "A drop of the learning rate to a tenth lowers the loss at once.",
         Case(stopped_schedule.fall_by_drop, Rule(above=0.02), NATS, digits=3),
+        n_seeds=60,
     ),
     claim(
         "schedule.restart",
         "S1.6",
         "After a warm restart the loss rises, before it falls again.",
         Case(stopped_schedule.rise_after_restart, Rule(above=0.02), NATS, digits=3),
+        n_seeds=60,
     ),
     claim(
         "schedule.cut",
@@ -240,5 +244,6 @@ CLAIMS = (
         "A cosine schedule cut off in the middle ends at a higher loss than one planned for as "
         "many steps.",
         Case(stopped_schedule.planned_against_cut, Rule(above=0.005), NATS, digits=3),
+        n_seeds=60,
     ),
 )

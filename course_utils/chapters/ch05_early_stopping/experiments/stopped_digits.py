@@ -1,9 +1,10 @@
 """Runs on digits whose held-out losses are kept, and what a stopping rule makes of them.
 
-200 training images, an epoch of 4 steps, and a check at the end of each of 100 epochs. Of 1,000
-held-out images each seed draws its own to validate and 500 others to judge.
+200 training images, an epoch of 4 steps, and a check at the end of each of 100 epochs. Each seed
+has 1,197 digits that it does not train on: some of them validate, and 500 others judge.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from course_utils.data import Dataset, load
 from course_utils.early_stopping import Rule, apply_rule, patience_stop, validate_and_judge
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_difference, t_interval
-from course_utils.training import TrainConfig, held_out
+from course_utils.training import TrainConfig, by_seed, held_out
 
 NETWORK = mlp(64, 64, n_out=10)
 CONFIG = TrainConfig(lr=0.05, momentum=0.9, batch_size=50, steps=400, log_every=4, dtype="float64")
@@ -23,19 +24,31 @@ WRONG = 0.2  # share of wrong training labels
 N_VAL = 100
 
 
-def pool() -> tuple[np.ndarray, np.ndarray]:
-    """The 1,000 digits that no run trains on, and their labels."""
-    data = load("digits")
-    return (
-        np.concatenate([data.X_val, data.X_test]),
-        np.concatenate([data.y_val, data.y_test]),
-    )
+def all_unseen(n_train: int, wrong: float = 0.0):
+    """A data set for each seed, with all other digits of the seed's split as its test set.
+
+    These are the rest of its 797 training images, whose labels are right, and its validation and
+    test images: 1,397 - n_train in all.
+    """
+
+    def data(seed: int) -> Dataset:
+        whole = load("digits", seed=seed)
+        X = np.concatenate([whole.X_train[n_train:], whole.X_val, whole.X_test])
+        y = np.concatenate([whole.y_train[n_train:], whole.y_val, whole.y_test])
+        return replace(load("digits", n_train, wrong, seed), X_test=X, y_test=y)
+
+    return data
+
+
+def unseen(n_train: int, seeds: Iterable[int]) -> tuple[xr.DataArray, xr.DataArray]:
+    """All digits that each seed does not train on, and their labels, for `held_out`."""
+    return by_seed(all_unseen(n_train), seeds, "test")
 
 
 @cached
 def watched(seeds: tuple[int, ...], wrong: float) -> xr.Dataset:
     """The held-out losses of all steps, with a share of the training labels wrong."""
-    return held_out(NETWORK, digits(200, wrong), CONFIG, *pool(), seeds)
+    return held_out(NETWORK, digits(200, wrong), CONFIG, *unseen(200, seeds), seeds)
 
 
 @cached
@@ -151,17 +164,11 @@ def rises(n_val: int, wrong: float = WRONG):
 
 
 def split_off(dataset: Dataset, n_val: int) -> Dataset:
-    """The last n_val training examples, with the labels they have, become the validation set.
-
-    The held-out digits become the test set.
-    """
-    X, y = pool()
+    """The last n_val training examples, with the labels they have, become the validation set."""
     return replace(
         dataset,
         X_train=dataset.X_train[:-n_val],
         y_train=dataset.y_train[:-n_val],
         X_val=dataset.X_train[-n_val:],
         y_val=dataset.y_train[-n_val:],
-        X_test=X,
-        y_test=y,
     )

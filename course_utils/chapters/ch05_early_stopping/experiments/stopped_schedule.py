@@ -8,7 +8,7 @@ import xarray as xr
 from course_utils.chapters.ch05_early_stopping.experiments.stopped_digits import (
     NETWORK,
     patience,
-    pool,
+    unseen,
 )
 from course_utils.chapters.shared.digits import digits
 from course_utils.claims.claim import cached
@@ -38,7 +38,7 @@ SCHEDULES = {
 @cached
 def scheduled(seeds: tuple[int, ...], name: str) -> xr.Dataset:
     """400 digits with right labels, under one of the schedules."""
-    return held_out(NETWORK, digits(400), CONFIG, *pool(), seeds, SCHEDULES[name])
+    return held_out(NETWORK, digits(400), CONFIG, *unseen(400, seeds), seeds, SCHEDULES[name])
 
 
 def cost_of_patience(name: str, checks: int = 3):
@@ -73,6 +73,7 @@ def _mean_loss(seeds: tuple[int, ...], name: str, first: int, last: int) -> xr.D
 def planned_against_cut(seeds: tuple[int, ...]) -> Interval:
     """Loss of a cosine cut off at half of its steps, minus one planned for as many."""
     short = replace(CONFIG, steps=STEPS // 2)
-    planned = held_out(NETWORK, digits(400), short, *pool(), seeds, cosine(STEPS // 2))
+    held = unseen(400, seeds)
+    planned = held_out(NETWORK, digits(400), short, *held, seeds, cosine(STEPS // 2))
     cut = scheduled(seeds, "cosine").loss.mean("example").sel(step=STEPS // 2, drop=True)
     return paired_difference(cut, planned.loss.mean("example").isel(step=-1, drop=True))

@@ -9,10 +9,9 @@ from course_utils.chapters.ch05_early_stopping.experiments.stopped_digits import
     N_VAL,
     NETWORK,
     WRONG,
+    all_unseen,
     at_the_end,
-    pool,
 )
-from course_utils.chapters.shared.digits import digits
 from course_utils.claims.claim import cached
 from course_utils.data import Dataset, flip_labels
 from course_utils.early_stopping import N_JUDGES
@@ -24,15 +23,19 @@ PATIENCE = 10
 
 
 def validated_on(wrong: float):
-    """A data set for each seed: 100 validation images, with a share of their labels wrong."""
+    """A data set for each seed: 100 validation images, with a share of their labels wrong.
+
+    Of the seed's unseen digits the same ones validate and judge as in `validate_and_judge`.
+    """
 
     def data(seed: int) -> Dataset:
-        X, y = pool()
+        dataset = all_unseen(200, WRONG)(seed)
+        X, y = dataset.X_test, dataset.y_test
         order = generator(int(seed), "who validates, who judges").permutation(len(y))
         val, judges = order[:N_VAL], order[-N_JUDGES:]
         rng = generator(seed, "wrong validation labels")
         return replace(
-            digits(200, WRONG)(seed),
+            dataset,
             X_val=X[val],
             y_val=flip_labels(y[val], 10, wrong, rng),
             X_test=X[judges],
