@@ -266,6 +266,7 @@ PAPERS: dict[str, str] = {
     "Li Wei Ma 2019": "Li, Wei & Ma 2019, Towards explaining the regularization effect of initial "
     "large learning rate in training neural networks",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
+    "Nadeau 2003": "Nadeau & Bengio 2003, Inference for the generalization error",
     "Nakkiran 2021": "Nakkiran, Venkat, Kakade & Ma 2021, Optimal regularization can mitigate "
     "double descent",
     "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "

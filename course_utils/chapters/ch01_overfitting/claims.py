@@ -8,6 +8,7 @@ from course_utils.chapters.ch01_overfitting.experiments import (
     cures,
     data_size,
     double_descent,
+    intervals,
     moons,
     polynomials,
     progress_bar,
@@ -27,6 +28,8 @@ SQUARED_DRAWS = f"squared error, mean of {double_descent.DRAWS_A_SEED} draws a s
 FORMULA = f"of the formula, mean of {double_descent.DRAWS_A_SEED} draws a seed"
 NATS = "nats"
 TIMES = "times"
+OF_INTERVALS = f"of {intervals.POOLS} intervals a seed"
+HOLDS = Rule(0.9, 0.98)
 
 CLAIMS = (
     # Too few weights, too many weights
@@ -259,5 +262,40 @@ CLAIMS = (
             for n in (32, 16, 8)
         ),
         condition="the cure",
+    ),
+    # What an interval over seeds holds
+    arithmetic(
+        "interval.pool",
+        "Nadeau 2003",
+        "Where each seed draws its own split of one pool, 95 % intervals hold what all splits of "
+        "the pool give on average.",
+        Case(intervals.share_that_holds("pool", "accuracy"), HOLDS, OF_INTERVALS, "accuracy"),
+        Case(intervals.share_that_holds("pool", "gain"), HOLDS, OF_INTERVALS, "gain by pairs"),
+    ),
+    claim(
+        "interval.new",
+        "Nadeau 2003",
+        "For examples that a pool as small as the course's digits does not hold, 95 % intervals of "
+        "an accuracy are too narrow.",
+        Case(
+            intervals.share_that_holds("new", "accuracy"),
+            Rule(below=0.85),
+            OF_INTERVALS,
+            "accuracy",
+        ),
+    ),
+    claim(
+        "interval.gain",
+        "Nadeau 2003",
+        "The interval of a gain, by pairs, is hardly too narrow for such examples: more than 85 % "
+        "hold it.",
+        Case(intervals.share_that_holds("new", "gain"), Rule(above=0.85), OF_INTERVALS),
+    ),
+    claim(
+        "interval.one_test_set",
+        "Nadeau 2003",
+        "With one test set for all seeds less than three quarters of the intervals of an accuracy "
+        "hold it for new examples.",
+        Case(intervals.share_that_holds("new", "accuracy", "one"), Rule(below=0.75), OF_INTERVALS),
     ),
 )
