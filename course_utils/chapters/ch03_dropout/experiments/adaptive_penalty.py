@@ -10,7 +10,7 @@ from course_utils.statistics import Interval, t_interval
 from course_utils.training import TrainConfig, train
 
 _P = 0.5
-_CONFIG = TrainConfig(lr=0.01, steps=2000, dropout=_P, log_every=2000, dtype="float64")
+_CONFIG = TrainConfig(lr=0.01, steps=2000, log_every=2000, dtype="float64")
 
 
 def distance_to_the_formula(seeds: tuple[int, ...]) -> Interval:
