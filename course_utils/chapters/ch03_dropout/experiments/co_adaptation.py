@@ -5,16 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import xarray as xr
 
+from course_utils.chapters.ch03_dropout.experiments.own_images import accuracy, own_images
 from course_utils.chapters.shared.digits import NETWORK
-from course_utils.chapters.shared.thinned import (
-    LAYERS,
-    both,
-    on_right_labels,
-)
-from course_utils.data import load
+from course_utils.chapters.shared.thinned import LAYERS, both, on_right_labels
 from course_utils.dropout import subnetworks
 from course_utils.statistics import Interval, t_interval
-from course_utils.training import predict
 
 _REMOVED = 0.5  # share of the hidden units
 _DRAWS = 10  # networks with units removed, for each seed
@@ -42,22 +37,18 @@ def correlation(layer: int, trained: Callable):
 
 
 def _lost(runs: xr.Dataset) -> xr.DataArray:
-    whole = _accuracy(runs)
-    left = [_accuracy(thin) for thin in subnetworks(runs, LAYERS, 1 - _REMOVED, _DRAWS)]
-    return whole - sum(left) / _DRAWS
-
-
-def _accuracy(runs: xr.Dataset) -> xr.DataArray:
-    data = load("digits")
-    return (predict(NETWORK, runs, data.X_val).argmax("output") == data.y_val).mean("example")
+    X, y = own_images(runs.seed)
+    thinned = subnetworks(runs, LAYERS, 1 - _REMOVED, _DRAWS)
+    left = [accuracy(NETWORK, thin, X, y) for thin in thinned]
+    return accuracy(NETWORK, runs, X, y) - sum(left) / _DRAWS
 
 
 def _correlation(runs: xr.Dataset, depth: int) -> np.ndarray:
     """For each seed, over the pairs of units of a hidden layer that are not dead."""
-    X = load("digits").X_val.astype(float)
+    X, _ = own_images(runs.seed)
     means = []
     for seed in runs.seed.values:
-        one, h = runs.sel(seed=seed), X
+        one, h = runs.sel(seed=seed), X.sel(seed=seed).values.astype(float)
         for layer in ("0", "3")[:depth]:
             h = np.maximum(h @ one[f"{layer}.weight"].values.T + one[f"{layer}.bias"].values, 0)
         correlations = np.corrcoef(h[:, h.std(axis=0) > 0].T)

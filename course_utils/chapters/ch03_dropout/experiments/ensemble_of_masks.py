@@ -6,17 +6,17 @@ import numpy as np
 import xarray as xr
 from scipy.special import softmax
 
+from course_utils.chapters.ch03_dropout.experiments.own_images import own_images
 from course_utils.chapters.shared.digits import digits
 from course_utils.chapters.shared.thinned import ADAM, N, P
 from course_utils.claims.claim import cached
-from course_utils.data import load
 from course_utils.dropout import all_masks
 from course_utils.models import mlp
 from course_utils.statistics import Interval, t_interval
 from course_utils.training import train
 
 _UNITS = 10
-_IMAGES = 200
+_IMAGES = 200  # of the seed's 400 test images
 
 
 def above_the_average_subnetwork(seeds: tuple[int, ...]) -> Interval:
@@ -37,12 +37,14 @@ def _accuracies(seeds: tuple[int, ...]) -> np.ndarray:
     network = mlp(64, _UNITS, n_out=10)
     config = replace(ADAM, dropout=P)
     runs = train(network, digits(N), config, seeds, progress=False, weights=True)
-    return np.array([_of_one(runs.sel(seed=seed)) for seed in seeds])
+    images = own_images(runs.seed)
+    return np.array(
+        [_of_one(runs.sel(seed=seed), *(part.sel(seed=seed) for part in images)) for seed in seeds]
+    )
 
 
-def _of_one(run: xr.Dataset) -> tuple[float, float, float]:
-    data = load("digits")
-    X, y = data.X_val[:_IMAGES].astype(float), data.y_val[:_IMAGES]
+def _of_one(run: xr.Dataset, X: xr.DataArray, y: xr.DataArray) -> tuple[float, float, float]:
+    X, y = X.values[:_IMAGES].astype(float), y.values[:_IMAGES]
     W, b, V, c = (run[name].values for name in ("0.weight", "0.bias", "3.weight", "3.bias"))
     h = np.maximum(X @ W.T + b, 0)
     scaled = all_masks(_UNITS) / (1 - P)

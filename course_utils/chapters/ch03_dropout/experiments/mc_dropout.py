@@ -5,6 +5,7 @@ import xarray as xr
 from scipy.special import softmax
 from sklearn.metrics import roc_auc_score
 
+from course_utils.chapters.ch03_dropout.experiments.own_images import accuracy, own_images
 from course_utils.chapters.shared.digits import NETWORK
 from course_utils.chapters.shared.thinned import LAYERS, P, both, on_right_labels
 from course_utils.claims.claim import cached
@@ -41,14 +42,12 @@ def flags_errors_better(seeds: tuple[int, ...]) -> Interval:
 
 
 def cost_of_leaving_it_on(seeds: tuple[int, ...]) -> Interval:
-    """Validation accuracy with dropout off minus that with one mask drawn."""
+    """Test accuracy with dropout off minus that with one mask drawn."""
     with_dropout, _ = both(on_right_labels(seeds))
-    data = load("digits")
-    one_mask = [
-        (predict(NETWORK, thin, data.X_val).argmax("output") == data.y_val).mean("example")
-        for thin in subnetworks(with_dropout, LAYERS, 1 - P, 10)
-    ]
-    return t_interval(final(with_dropout, "val_accuracy") - sum(one_mask) / 10)
+    X, y = own_images(with_dropout.seed)
+    thinned = subnetworks(with_dropout, LAYERS, 1 - P, _DRAWS)
+    one_mask = [accuracy(NETWORK, thin, X, y) for thin in thinned]
+    return t_interval(final(with_dropout, "test_accuracy") - sum(one_mask) / _DRAWS)
 
 
 def grows_far_away(activation: str):
@@ -71,15 +70,15 @@ def shrinks_with_data(seeds: tuple[int, ...]) -> Interval:
 def _separation(seeds: tuple[int, ...]) -> np.ndarray:
     """For each seed how well the mean over masks, and the plain network, know their errors."""
     with_dropout, _ = both(on_right_labels(seeds))
-    data = load("digits")
-    plain = softmax(predict(NETWORK, with_dropout, data.X_val).values, axis=-1)
+    X, y = own_images(with_dropout.seed)
+    plain = softmax(predict(NETWORK, with_dropout, X).values, axis=-1)
     mean = 0
     for thin in subnetworks(with_dropout, LAYERS, 1 - P, _DRAWS):
-        mean = mean + softmax(predict(NETWORK, thin, data.X_val).values, axis=-1) / _DRAWS
+        mean = mean + softmax(predict(NETWORK, thin, X).values, axis=-1) / _DRAWS
     return np.array(
         [
-            [roc_auc_score(one.argmax(-1) == data.y_val, one.max(-1)) for one in pair]
-            for pair in zip(mean, plain, strict=True)
+            [roc_auc_score(one.argmax(-1) == right, one.max(-1)) for one in pair]
+            for *pair, right in zip(mean, plain, y.values, strict=True)
         ]
     )
 

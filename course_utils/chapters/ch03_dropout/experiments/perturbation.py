@@ -1,13 +1,13 @@
-"""How much accuracy noise on the validation images costs, with dropout in training and without."""
+"""How much accuracy noise on the test images costs, with dropout in training and without."""
 
+import numpy as np
 import xarray as xr
 
+from course_utils.chapters.ch03_dropout.experiments.own_images import accuracy, own_images
 from course_utils.chapters.shared.digits import NETWORK
 from course_utils.chapters.shared.thinned import both, on_right_labels, on_wrong_labels
-from course_utils.data import load
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, t_interval
-from course_utils.training import predict
 
 _SIGMA = 0.3  # of the noise on each pixel; pixels lie in [0, 1]
 
@@ -28,10 +28,12 @@ def _lost_less(runs: xr.Dataset) -> Interval:
 
 
 def _lost(runs: xr.Dataset) -> xr.DataArray:
-    data = load("digits")
-    noise = _SIGMA * generator(0, "noise on images").standard_normal(data.X_val.shape)
-    clean, noisy = (
-        (predict(NETWORK, runs, X).argmax("output") == data.y_val).mean("example")
-        for X in (data.X_val, data.X_val + noise)
-    )
+    X, y = own_images(runs.seed)
+    clean, noisy = (accuracy(NETWORK, runs, images, y) for images in (X, X + _SIGMA * _noise(X)))
     return clean - noisy
+
+
+def _noise(X: xr.DataArray) -> np.ndarray:
+    """Of standard deviation 1, each seed's own."""
+    rngs = [generator(int(seed), "noise on images") for seed in X.seed]
+    return np.stack([rng.standard_normal(X.shape[1:]) for rng in rngs])

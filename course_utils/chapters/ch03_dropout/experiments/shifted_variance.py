@@ -7,10 +7,10 @@ import torch
 import xarray as xr
 from torch import nn
 
+from course_utils.chapters.ch03_dropout.experiments.own_images import own_images
 from course_utils.chapters.shared.digits import digits
 from course_utils.chapters.shared.thinned import ADAM, N
 from course_utils.claims.claim import cached
-from course_utils.data import load
 from course_utils.dropout import refresh_batch_norm
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_ratio, t_interval
@@ -30,7 +30,7 @@ def variance_ratio(p: float):
 
 
 def loss_repaired(p: float):
-    """A measure: validation loss as trained minus that with statistics taken without dropout."""
+    """A measure: test loss as trained minus that with statistics taken without dropout."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
         return t_interval(_found(seeds, p)[:, 2] - _found(seeds, p)[:, 3])
@@ -42,21 +42,25 @@ def loss_repaired(p: float):
 def _found(seeds: tuple[int, ...], p: float) -> np.ndarray:
     config = replace(ADAM, dropout=p)
     runs = train(_NETWORK, digits(N), config, seeds, progress=False, weights=True)
-    return np.array([_of_one(runs.sel(seed=seed), int(seed)) for seed in seeds])
+    images = own_images(runs.seed)
+    return np.array(
+        [_of_one(runs.sel(seed=seed), *(part.sel(seed=seed) for part in images)) for seed in seeds]
+    )
 
 
-def _of_one(run: xr.Dataset, seed: int) -> tuple[float, float, float, float]:
-    """Variance met and stored, and validation loss before and after the repair."""
+def _of_one(
+    run: xr.Dataset, X_test: xr.DataArray, y_test: xr.DataArray
+) -> tuple[float, float, float, float]:
+    """Variance met and stored, and test loss before and after the repair."""
     model = trained(_NETWORK, run)
-    X = torch.from_numpy(digits(N)(seed).X_train).double()
+    X = torch.from_numpy(digits(N)(int(run.seed)).X_train).double()
     with torch.no_grad():
         met, stored = model[:_SECOND](X).var(0).mean(), model[_SECOND].running_var.mean()
-        before = _loss(model)
+        before = _loss(model, X_test, y_test)
         refresh_batch_norm(model, X)
-        return float(met), float(stored), before, _loss(model)
+        return float(met), float(stored), before, _loss(model, X_test, y_test)
 
 
-def _loss(model: nn.Module) -> float:
-    data = load("digits")
-    outputs = model(torch.from_numpy(data.X_val).double())
-    return float(nn.functional.cross_entropy(outputs, torch.from_numpy(data.y_val)))
+def _loss(model: nn.Module, X: xr.DataArray, y: xr.DataArray) -> float:
+    outputs = model(torch.from_numpy(X.values).double())
+    return float(nn.functional.cross_entropy(outputs, torch.from_numpy(y.values)))

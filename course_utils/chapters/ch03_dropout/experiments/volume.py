@@ -5,10 +5,10 @@ import xarray as xr
 from scipy.special import log_softmax
 from torch import nn
 
+from course_utils.chapters.ch03_dropout.experiments.own_images import accuracy, own_images
 from course_utils.chapters.shared.digits import digits
 from course_utils.chapters.shared.thinned import ADAM, N, P
 from course_utils.claims.claim import cached
-from course_utils.data import load
 from course_utils.dropout import Scale, subnetworks
 from course_utils.statistics import Interval, paired_ratio, t_interval
 from course_utils.training import predict, train
@@ -20,7 +20,8 @@ _DRAWS = 10
 
 def logits_jump(seeds: tuple[int, ...]) -> Interval:
     """Spread of the logits at test time over their spread in training."""
-    runs, X = _unscaled(seeds), load("digits").X_val
+    runs = _unscaled(seeds)
+    X, _ = own_images(runs.seed)
     at_test = predict(_network(1.0), runs, X)
     # The scaling at test time undoes that of the sub-networks: masks of 0 and 1, as in training.
     thin = subnetworks(runs, _LAYERS, _KEEP, _DRAWS)
@@ -29,12 +30,12 @@ def logits_jump(seeds: tuple[int, ...]) -> Interval:
 
 
 def loss_without_scaling(seeds: tuple[int, ...]) -> Interval:
-    """Validation loss of the same weights: without scaling at test time minus with it."""
+    """Test loss of the same weights: without scaling at test time minus with it."""
     return t_interval(_loss(seeds, 1.0) - _loss(seeds, _KEEP))
 
 
 def accuracy_without_scaling(seeds: tuple[int, ...]) -> Interval:
-    """Validation accuracy of the same weights: with scaling at test time minus without."""
+    """Test accuracy of the same weights: with scaling at test time minus without."""
     return t_interval(_accuracy(seeds, _KEEP) - _accuracy(seeds, 1.0))
 
 
@@ -55,12 +56,11 @@ def _spread(logits: xr.DataArray) -> np.ndarray:
 
 
 def _loss(seeds: tuple[int, ...], at_test_time: float) -> np.ndarray:
-    data = load("digits")
-    logits = predict(_network(at_test_time), _unscaled(seeds), data.X_val).values
-    return -log_softmax(logits, axis=-1)[:, np.arange(len(data.y_val)), data.y_val].mean(axis=-1)
+    X, y = own_images(seeds)
+    logits = predict(_network(at_test_time), _unscaled(seeds), X).values
+    right = np.take_along_axis(log_softmax(logits, axis=-1), y.values[..., None], axis=-1)
+    return -right.mean(axis=(-2, -1))
 
 
 def _accuracy(seeds: tuple[int, ...], at_test_time: float) -> xr.DataArray:
-    data = load("digits")
-    logits = predict(_network(at_test_time), _unscaled(seeds), data.X_val)
-    return (logits.argmax("output") == data.y_val).mean("example")
+    return accuracy(_network(at_test_time), _unscaled(seeds), *own_images(seeds))
