@@ -269,7 +269,7 @@ WRONG_ONES = {
         "penalty so strong that nothing is learned": [lambda: {"weight_decay": 1.0, "steps": 60}],
         "nothing is learned": [lambda: {"steps": 2}],
         "underfitting": [lambda: {"steps": 20}],
-        "worse than the baseline": [lambda: {"momentum": 0.97}],
+        "worse than the baseline": [lambda: {"momentum": 0.99}],
         "gain too small": [lambda: {"steps": 200}],
         "diverged": [lambda: {"lr": 1e30, "steps": 30}],
         "not the same budget": [lambda: {"steps": 401, "weight_decay": 0.02}],
