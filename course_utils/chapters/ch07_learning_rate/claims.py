@@ -83,6 +83,7 @@ CLAIMS = (
         "van Laarhoven 2017",
         "Where scale does not count, a ten times larger ηλ costs training accuracy.",
         Case(scale_free.other_product, Rule(above=0.1), ACCURACY),
+        n_seeds=40,
     ),
     # Too much of either
     claim(

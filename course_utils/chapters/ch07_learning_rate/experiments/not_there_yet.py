@@ -4,7 +4,7 @@ import numpy as np
 import xarray as xr
 
 from course_utils.chapters.ch07_learning_rate.experiments.both_turned import NETWORK, N
-from course_utils.chapters.shared.digits import digits
+from course_utils.chapters.shared.digits import WRONG, digits
 from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
 from course_utils.statistics import Interval, t_interval
@@ -16,12 +16,13 @@ COMPARED = 180  # the step for "equal steps"
 LEVEL = 0.6  # the training loss for "equal loss", nats
 
 
-def trained_pair(seeds, wrong: float) -> dict[float, xr.Dataset]:
-    """A small rate and a large one, 100 digits, a share of them labelled wrong."""
+def trained_pair(seeds) -> dict[float, xr.Dataset]:
+    """A small rate and a large one, 100 digits, 20 % of them labelled wrong or none."""
+    data = {wrong: digits(N, wrong) for wrong in (WRONG, 0.0)}
     return {
         lr: train(
             NETWORK,
-            digits(N, wrong),
+            data,
             TrainConfig(lr=lr, batch_size=25, steps=steps, log_every=steps // 30, dtype="float64"),
             seeds,
             progress=False,
@@ -31,7 +32,12 @@ def trained_pair(seeds, wrong: float) -> dict[float, xr.Dataset]:
     }
 
 
-runs_of = cached(trained_pair)
+_pair = cached(trained_pair)
+
+
+def runs_of(seeds: tuple[int, ...], wrong: float) -> dict[float, xr.Dataset]:
+    """The two rates with a share of wrong labels."""
+    return {lr: runs.sel(data=wrong) for lr, runs in _pair(seeds).items()}
 
 
 def at_equal_steps(variable: str, wrong: float):
