@@ -9,8 +9,14 @@ import torch
 import xarray as xr
 
 from course_utils import sharpness
-from course_utils.chapters.ch07_learning_rate.experiments import all_methods, not_there_yet, tuned
-from course_utils.data import load
+from course_utils.chapters.ch07_learning_rate.experiments import (
+    all_methods,
+    complement,
+    not_there_yet,
+    tuned,
+)
+from course_utils.chapters.shared.digits import digits
+from course_utils.data import for_choosing, load
 from course_utils.descent import (
     flow,
     modified_bowl,
@@ -22,9 +28,11 @@ from course_utils.models import mlp
 from course_utils.plots import heat_map, product_lines
 from course_utils.randomness import generator
 from course_utils.sharpness import sharpness_in_training
-from course_utils.training import TrainConfig, grid, train
+from course_utils.training import TrainConfig, grid, predict, train
 
 pytestmark = pytest.mark.chapter(7)
+
+CHOICES = (*all_methods.CHOICES, *complement.CHOICES)
 
 H = np.array([[2.0, 0.5], [0.5, 1.0]])
 b = np.array([1.0, -1.0])
@@ -161,19 +169,18 @@ def test_random_search_over_everything_finds_the_best():
     assert tuple(tuned.random_search(SCORES, generator(0, "test"), 9)) == (2, 1)
 
 
-def test_a_search_is_judged_by_other_seeds():
+def test_a_search_is_judged_by_the_test_images_of_its_own_seed():
     dims = ("lr", "weight_decay", "seed")
     val = np.zeros((2, 1, 3))
-    val[0, 0] = 1  # every search finds the first rate
-    test = np.zeros((2, 1, 3))
-    test[0, 0] = [0.3, 0.6, 0.9]
+    val[0, 0] = [1, 1, 0]
+    val[1, 0] = [0, 0, 1]  # the search on the last seed finds the other rate
+    test = np.array([[[0.3, 0.6, 0.9]], [[0.1, 0.2, 0.4]]])
     runs = xr.Dataset(
         {"val_accuracy": ((*dims, "step"), val[..., None]), "test_accuracy": (dims, test)},
         {"seed": [0, 1, 2]},
     )
     found = tuned.searched(runs, lambda scores, rng: tuned.one_after_the_other(scores, 0))
-    np.testing.assert_allclose(found, [0.75, 0.6, 0.45])
-    np.testing.assert_allclose(tuned.chosen_elsewhere(runs), [0.3, 0.6, 0.9])
+    np.testing.assert_allclose(found, [0.3, 0.6, 0.4])
 
 
 def test_accuracy_at_a_loss_is_read_between_logs():
@@ -191,17 +198,37 @@ def test_accuracy_at_a_loss_is_read_between_logs():
 
 def test_methods_together_are_what_train_gives(monkeypatch):
     monkeypatch.setattr(all_methods, "CONFIG", replace(all_methods.CONFIG, steps=40))
-    key = ("L2", "augmentation")
-    found = all_methods.measured([(), key, ("L1",)], [3, 4])
+    found = all_methods.measured(all_methods.trained([(), ("L2", "augmentation"), ("L1",)], [3, 4]))
     fields = all_methods.CHOSEN["L2"] | all_methods.CHOSEN["augmentation"]
-    runs = train(
-        all_methods.NETWORKS[False],
-        lambda seed: load("digits", all_methods.N, all_methods.WRONG, seed),
-        replace(all_methods.CONFIG, **fields),
-        [3, 4],
-        test=True,
-    )
-    here = found[key].sel(wrong=all_methods.WRONG)
+    data = {wrong: digits(all_methods.N, wrong) for wrong in found.wrong.values}
+    config = replace(all_methods.CONFIG, **fields)
+    runs = train(all_methods.NETWORKS[False], data, config, [3, 4], test=True)
+    here = found.sel(setting="L2 + augmentation")
     np.testing.assert_allclose(here.accuracy, runs.test_accuracy)
-    np.testing.assert_allclose(here.validation, runs.val_accuracy.isel(step=-1))
-    assert float(found[("L1",)].zeros.min()) > 0 and float(found[()].zeros.max()) == 0
+    zeros = found.zeros.sel(wrong=all_methods.WRONG)
+    assert float(zeros.sel(setting="L1").min()) > 0
+    assert float(zeros.sel(setting="nothing").max()) == 0
+
+
+def test_each_network_sees_noise_on_the_test_images_of_its_own_seed(monkeypatch):
+    monkeypatch.setattr(all_methods, "CONFIG", replace(all_methods.CONFIG, steps=40))
+    alone = all_methods.trained([()], [3, 4], (0.2,))
+    (network, runs) = all_methods.NETWORKS[False], alone[False, 0.2]
+    data = digits(all_methods.N, 0.2)(4)
+    rng = generator(4, "all methods: noise on test images")
+    noisy = data.X_test + all_methods.NOISE * rng.standard_normal(data.X_test.shape)
+    right = predict(network, runs.sel(setting="nothing", seed=4), noisy).argmax("output").values
+    found = all_methods.measured(alone).sel(wrong=0.2, setting="nothing", seed=4)
+    assert float(found.noisy) == pytest.approx((right == data.y_test).mean())
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=[choice.what for choice in CHOICES])
+def test_a_choice_is_one_of_its_candidates(choice):
+    assert choice.chosen in choice.among
+    assert not set(choice.seeds) & set(range(500))
+
+
+def test_candidates_are_scored_by_the_reserve_alone():
+    data, reserve = all_methods._digits_for_choosing(500), for_choosing(load("digits", 100))
+    np.testing.assert_array_equal(data.X_test, reserve.X_test)
+    np.testing.assert_array_equal(data.X_val, load("digits", 100, seed=500).X_val)

@@ -17,7 +17,7 @@ SQUARED = mlp(10, 20, 20, n_out=1, activation="tanh")
 CROSS_ENTROPY = mlp(64, 20, n_out=10, activation="tanh")
 RATES = (0.05, 0.1, 0.2)
 CONFIG = TrainConfig(lr=grid(RATES), steps=600, log_every=50, dtype="float64")
-LATE = slice(400, None)  # of 600 steps
+LATE = slice(400, None)
 
 
 def patients(seed: int):
@@ -34,7 +34,7 @@ def squared_error(seeds) -> xr.Dataset:
 @cached
 def cross_entropy(seeds) -> xr.Dataset:
     """A small network on 100 digits with cross-entropy."""
-    config = TrainConfig(lr=1.0, steps=400, log_every=100, dtype="float64")
+    config = TrainConfig(lr=1.0, steps=400, log_every=50, dtype="float64")
     return sharpness_in_training(CROSS_ENTROPY, digits(100, WRONG), config, seeds)
 
 

@@ -56,7 +56,9 @@ def same_product(seeds: tuple[int, ...]) -> Interval:
 
 def same_product_plain(seeds: tuple[int, ...]) -> Interval:
     """The same with η = 0.3 and 0.03 at ηλ = 0.003, in a network without BatchNorm."""
-    runs = both_turned.runs_of(seeds)
+    config = replace(both_turned.CONFIG, lr=grid(0.03, 0.3), weight_decay=grid(0.01, 0.1))
+    data = digits(both_turned.N, WRONG)
+    runs = train(both_turned.NETWORK, data, config, seeds, progress=False)
     a, b = runs.sel(lr=0.3, weight_decay=0.01), runs.sel(lr=0.03, weight_decay=0.1)
     return paired(a, b, "train_accuracy", differing=("lr", "weight_decay"))
 

@@ -1,7 +1,8 @@
 """Two ways to spend ten runs on η and λ: random settings of both, or one after the other.
 
 Both look settings up in the map of `both_turned`, so that a search costs nothing more. A search
-sees the validation accuracy of one seed, and is judged by the test accuracy on the other seeds.
+sees the validation accuracy of one seed, and is judged by the test accuracy of that seed's run
+with the setting that it found: so two searches share no run.
 """
 
 import numpy as np
@@ -40,7 +41,7 @@ def one_after_the_other(scores: np.ndarray, start: int) -> tuple:
 
 
 def searched(runs: xr.Dataset, search, searches: int = 1) -> np.ndarray:
-    """Test accuracy on the other seeds of what a search on each seed finds: (seeds,).
+    """Test accuracy of what a search on each seed finds, with that seed's run: (seeds,).
 
     Args:
         runs: A map, with the dimensions lr, weight_decay and seed.
@@ -53,8 +54,7 @@ def searched(runs: xr.Dataset, search, searches: int = 1) -> np.ndarray:
     found = []
     for i, seed in enumerate(runs.seed.values):
         rng = generator(int(seed), "search over rate and decay")
-        others = np.delete(test, i, axis=0).mean(axis=0)
-        found.append(np.mean([others[search(val[i], rng)] for _ in range(searches)]))
+        found.append(np.mean([test[i][search(val[i], rng)] for _ in range(searches)]))
     return np.array(found)
 
 
@@ -68,22 +68,3 @@ def random_against_one_after_the_other(start: int):
         return t_interval(both - apart)
 
     return measure
-
-
-def pair_against_the_rate(seeds: tuple[int, ...]) -> Interval:
-    """Test accuracy of the best pair minus that of the best rate with λ = 0.
-
-    Each is chosen on the validation accuracy of all other seeds.
-    """
-    runs = runs_of(seeds)
-    return t_interval(chosen_elsewhere(runs) - chosen_elsewhere(runs.sel(weight_decay=[0.0])))
-
-
-def chosen_elsewhere(runs: xr.Dataset) -> np.ndarray:
-    """Test accuracy of each seed at the setting that is best for the other seeds: (seeds,)."""
-    order = ("seed", "lr", "weight_decay")
-    val = runs.val_accuracy.isel(step=-1).transpose(*order).values
-    test = runs.test_accuracy.transpose(*order).values
-    n = len(val)
-    means = (np.nansum(val, axis=0) - np.nan_to_num(val)).reshape(n, -1)
-    return test.reshape(n, -1)[np.arange(n), means.argmax(axis=1)]
