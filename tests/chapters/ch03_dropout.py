@@ -145,7 +145,7 @@ RIGHT = {
     "3.6": [
         cases,
         lambda: {"helps": case(200, 0.3, np.int64(64)), "hurts": case(797, 0, 16)},
-        lambda: {"hurts": case(200, 0.0, 4), "helps": case(200, 0.25, 64)},
+        lambda: {"hurts": case(200, 0.0, 6), "helps": case(200, 0.25, 64)},
     ],
 }
 
