@@ -31,8 +31,7 @@ def gain_when_centred(change: Change):
     """A measure: gain by a change where everyone has been centred."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        runs = centred(seeds)
-        changed, plain = with_change(runs, change), with_change(runs, None)
+        changed, plain = centred(seeds, change), centred(seeds, None)
         return paired(changed, plain, "test_accuracy", "augmentation")
 
     return measure
@@ -49,7 +48,7 @@ def worth_on_a_sheet(seeds: tuple[int, ...]) -> Interval:
 
 def worth_when_centred(seeds: tuple[int, ...]) -> Interval:
     """The same where everyone has been centred."""
-    plain, shifted = _centred_by_size(seeds), with_change(centred(seeds), SHIFT)
+    plain, shifted = _centred_by_size(seeds), centred(seeds, SHIFT)
     check_fair(shifted, plain.sel(data=REAL), "augmentation")
     return worth(final(shifted, "test_accuracy"), final(plain, "test_accuracy"))
 

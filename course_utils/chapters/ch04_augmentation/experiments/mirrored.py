@@ -20,7 +20,7 @@ from course_utils.statistics import Interval, t_interval
 from course_utils.training import by_seed, predict
 
 SNEAKER, BAG, ANKLE_BOOT = 7, 8, 9
-DIGITS, CLOTHES = (NETWORK, digits(200), (8, 8)), (CLOTHES_NETWORK, clothes(200), (14, 14))
+DIGITS, CLOTHES = (NETWORK, digits(100), (8, 8)), (CLOTHES_NETWORK, clothes(200), (14, 14))
 
 
 def cost_on_digits(seeds: tuple[int, ...]) -> Interval:

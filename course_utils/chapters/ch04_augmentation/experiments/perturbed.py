@@ -11,7 +11,6 @@ from course_utils.augmentation import Change, GaussianNoise, changed, shift
 from course_utils.chapters.ch04_augmentation.experiments.augmented import (
     SHIFT,
     centred,
-    with_change,
 )
 from course_utils.chapters.shared.digits import NETWORK, digits
 from course_utils.claims.fairness import check_fair
@@ -26,7 +25,7 @@ def sturdier(change: Change, perturbation: Change):
     """A measure: accuracy on perturbed test images, trained with a change minus without."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        plain, augmented = (with_change(centred(seeds), one) for one in (None, change))
+        plain, augmented = centred(seeds, None), centred(seeds, change)
         check_fair(augmented, plain, "augmentation")
         X, y = by_seed(digits(100), seeds, "test")
         X = spoiled(X, perturbation, "spoiled images")
@@ -43,7 +42,7 @@ def one_pixel(x: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
 
 def understated(seeds: tuple[int, ...]) -> Interval:
     """Accuracy on new images minus that on the same images shifted, trained with shifts."""
-    runs = with_change(centred(seeds), SHIFT)
+    runs = centred(seeds, SHIFT)
     X, y = by_seed(digits(100), seeds, "test")
     shifted = spoiled(X, SHIFT, "shared transform, call 0")
     return t_interval(accuracy(runs, X, y) - accuracy(runs, shifted, y))

@@ -44,8 +44,7 @@ def when_centred(change: Change):
     """A measure: the same for a change of digits that are centred."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        augmented = with_change(centred(seeds), change)
-        return paired(augmented, _decayed(seeds), "test_accuracy", WHAT_DIFFERS)
+        return paired(centred(seeds, change), _decayed(seeds), "test_accuracy", WHAT_DIFFERS)
 
     return measure
 
