@@ -7,12 +7,11 @@ import xarray as xr
 from torch import nn
 
 from course_utils.batchnorm import normed_mlp
-from course_utils.chapters.ch06_batchnorm.experiments.normed import SGD, TWO, N
+from course_utils.chapters.ch06_batchnorm.experiments.normed import SGD, TWO, N, to_choose_by
 from course_utils.chapters.shared.digits import digits
 from course_utils.claims.choice import Choice
 from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
-from course_utils.data import Dataset, for_choosing
 from course_utils.statistics import Interval
 from course_utils.training import grid, train
 
@@ -69,12 +68,8 @@ def _score(kind: str, batch_size: int):
 @cached
 def _at_all_rates(seeds: tuple[int, ...], kind: str, batch_size: int) -> xr.DataArray:
     config = replace(_CONFIG, lr=grid(*_CANDIDATES), batch_size=batch_size)
-    runs = train(_network(kind), _reserved, config, seeds, progress=False)
+    runs = train(_network(kind), to_choose_by, config, seeds, progress=False)
     return runs.val_accuracy.isel(step=-1)
-
-
-def _reserved(seed: int) -> Dataset:
-    return for_choosing(digits(N)(seed))
 
 
 CHOICES = tuple(

@@ -20,6 +20,7 @@ from course_utils.chapters.ch06_batchnorm.experiments.normed import (
     PLAIN_LR,
     SGD,
     N,
+    to_choose_by,
 )
 from course_utils.chapters.shared.digits import digits
 from course_utils.claims.choice import Choice
@@ -97,7 +98,7 @@ def _speed(network: nn.Module):
 @cached
 def _at_all_rates(seeds: tuple[int, ...], network: nn.Module, start: float) -> xr.Dataset:
     config = replace(_CONFIG, lr=grid(*_RATES))
-    return train(scaled_start(network, start), digits(N), config, seeds, progress=False)
+    return train(scaled_start(network, start), to_choose_by, config, seeds, progress=False)
 
 
 def _choice(what: str, network: nn.Module, chosen: tuple[float, float]) -> Choice:

@@ -10,11 +10,16 @@ import xarray as xr
 from torch import nn
 
 from course_utils.batchnorm import normed_mlp, scaled_start
-from course_utils.chapters.ch06_batchnorm.experiments.normed import DEEP, HE, SGD, N
+from course_utils.chapters.ch06_batchnorm.experiments.normed import (
+    DEEP,
+    HE,
+    SGD,
+    N,
+    to_choose_by,
+)
 from course_utils.chapters.shared.digits import digits
 from course_utils.claims.choice import Choice
 from course_utils.claims.claim import cached
-from course_utils.data import Dataset, for_choosing
 from course_utils.statistics import Interval, paired_difference
 from course_utils.training import grid, train
 
@@ -68,15 +73,11 @@ def _plain_map(seeds: tuple[int, ...]) -> xr.DataArray:
     """Whether it works without BatchNorm, by the images that are kept apart: (start, lr, seed)."""
     config = replace(_SHORT, lr=grid(*_RATES))
     reached = [
-        train(_network(False, start), _reserved, config, seeds, progress=False).val_accuracy
+        train(_network(False, start), to_choose_by, config, seeds, progress=False).val_accuracy
         for start in _STARTS
     ]
     whole = xr.concat(reached, "start").assign_coords(start=list(_STARTS))
     return (whole.isel(step=-1) > _LEARNED).astype(float)
-
-
-def _reserved(seed: int) -> Dataset:
-    return for_choosing(digits(N)(seed))
 
 
 CHOICES = (
