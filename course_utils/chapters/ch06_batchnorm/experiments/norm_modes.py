@@ -12,8 +12,8 @@ from course_utils.chapters.ch06_batchnorm.experiments.normed import (
     SMALL,
     N,
     accuracy,
+    images,
     small_one,
-    validation,
 )
 from course_utils.chapters.shared.digits import digits
 from course_utils.claims.claim import cached
@@ -25,9 +25,8 @@ _BATCH = 40
 
 
 def cost_by_class(seeds: tuple[int, ...]) -> Interval:
-    """Accuracy in eval mode minus that in training mode, images sorted by class."""
-    order = torch.argsort(validation()[1], stable=True)
-    return _cost(seeds, lambda seed: order, _BATCH)
+    """Test accuracy in eval mode minus that in training mode, images sorted by class."""
+    return _cost(seeds, _by_class, _BATCH)
 
 
 def cost_in_pairs(seeds: tuple[int, ...]) -> Interval:
@@ -50,17 +49,22 @@ def eval_mode_behind(step: int):
     return measure
 
 
-def _shuffled(seed: int) -> torch.Tensor:
-    return torch.from_numpy(generator(seed, "mixed").permutation(len(validation()[1])))
+def _by_class(y: torch.Tensor, seed: int) -> torch.Tensor:
+    return torch.argsort(y, stable=True)
+
+
+def _shuffled(y: torch.Tensor, seed: int) -> torch.Tensor:
+    return torch.from_numpy(generator(seed, "mixed").permutation(len(y)))
 
 
 def _cost(seeds: tuple[int, ...], order, batch: int) -> Interval:
-    return t_interval([_of_one(small_one(seeds, seed), order(seed), batch) for seed in seeds])
+    return t_interval([_of_one(small_one(seeds, seed), seed, order, batch) for seed in seeds])
 
 
 @torch.no_grad()
-def _of_one(model: nn.Module, rows: torch.Tensor, batch: int) -> float:
-    X, y = validation()
+def _of_one(model: nn.Module, seed: int, order, batch: int) -> float:
+    X, y = images(seed, "test")
+    rows = order(y, seed)
     training = copy.deepcopy(model).train()
     outputs = torch.cat([training(part) for part in X[rows].split(batch)])
     return accuracy(model(X), y) - accuracy(outputs, y[rows])

@@ -19,7 +19,7 @@ _HIDDEN = {"two layers": (64, 64), "four layers": DEEP}
 
 
 def before_minus_after(which: str, lr: float):
-    """A measure: validation accuracy with BatchNorm before the activation minus that after it."""
+    """A measure: test accuracy with BatchNorm before the activation minus that after it."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
         config = replace(SGD, lr=lr, batch_size=32)
@@ -27,18 +27,20 @@ def before_minus_after(which: str, lr: float):
             normed_mlp(64, *_HIDDEN[which], n_out=10, norm=nn.BatchNorm1d, after_activation=after)
             for after in (False, True)
         )
-        runs = (train(network, digits(N), config, seeds, progress=False) for network in pair)
-        return paired(*runs, "val_accuracy", differing="model")
+        runs = (
+            train(network, digits(N), config, seeds, progress=False, test=True) for network in pair
+        )
+        return paired(*runs, "test_accuracy", differing="model")
 
     return measure
 
 
 def lost_by_each(p: float, label_noise: float):
-    """A measure: validation loss with dropout after each layer minus that after the last only."""
+    """A measure: test loss with dropout after each layer minus that after the last only."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
         pair = (_runs(seeds, last, p, label_noise) for last in (False, True))
-        return paired(*pair, "val_loss", differing="model")
+        return paired(*pair, "test_loss", differing="model")
 
     return measure
 
@@ -46,4 +48,5 @@ def lost_by_each(p: float, label_noise: float):
 @cached
 def _runs(seeds: tuple[int, ...], last: bool, p: float, label_noise: float) -> xr.Dataset:
     network: nn.Module = dropout_mlp(64, 64, 64, n_out=10, p=p, after_last_only=last)
-    return train(network, digits(200, label_noise), _WITH_DROPOUT, seeds, progress=False)
+    data = digits(200, label_noise)
+    return train(network, data, _WITH_DROPOUT, seeds, progress=False, test=True)

@@ -11,14 +11,13 @@ from course_utils.chapters.ch06_batchnorm.experiments.normed import (
     accuracy,
     images,
     small_one,
-    validation,
 )
 from course_utils.claims.claim import cached
 from course_utils.dropout import refresh_batch_norm
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, t_interval
 
-_FIRST, _SECOND = slice(0, 4), 4  # the layers before the second BatchNorm layer, and that layer
+_SECOND = 4  # the place of the second BatchNorm layer
 
 
 def mean_on_the_batch(seeds: tuple[int, ...]) -> Interval:
@@ -37,7 +36,7 @@ def variance_after_scale(seeds: tuple[int, ...]) -> Interval:
 
 
 def variance_on_new_images(seeds: tuple[int, ...]) -> Interval:
-    """A unit's variance on validation images, normalized with the stored statistics."""
+    """A unit's variance on the seed's test images, normalized with the stored statistics."""
     return t_interval(_found(seeds)[:, 3])
 
 
@@ -49,7 +48,7 @@ def _found(seeds: tuple[int, ...]) -> np.ndarray:
 @torch.no_grad()
 def _measured(model: nn.Module, seed: int) -> tuple[float, float, float, float]:
     layer = model[_SECOND]
-    z, new = model[_FIRST](images(seed)[0]), model[_FIRST](validation()[0])
+    z, new = (model[:_SECOND](images(seed, part)[0]) for part in ("train", "test"))
     z_hat = (z - z.mean(0)) / torch.sqrt(z.var(0, unbiased=False) + layer.eps)
     new_hat = (new - layer.running_mean) / torch.sqrt(layer.running_var + layer.eps)
     after = z_hat * layer.weight + layer.bias
@@ -59,12 +58,12 @@ def _measured(model: nn.Module, seed: int) -> tuple[float, float, float, float]:
 
 def gain_by_new_statistics(seeds: tuple[int, ...]) -> Interval:
     """Accuracy on pale images: statistics taken from these images minus those of training."""
-    return t_interval([_gain_on_pale(small_one(seeds, seed)) for seed in seeds])
+    return t_interval([_gain_on_pale(small_one(seeds, seed), seed) for seed in seeds])
 
 
 @torch.no_grad()
-def _gain_on_pale(model: nn.Module) -> float:
-    X, y = validation()
+def _gain_on_pale(model: nn.Module, seed: int) -> float:
+    X, y = images(seed, "test")
     pale = 0.5 * X + 0.3
     fresh = copy.deepcopy(model)
     refresh_batch_norm(fresh, pale)
@@ -75,12 +74,12 @@ _LR, _STEPS = 0.005, 50
 
 
 def gain_by_freezing(seeds: tuple[int, ...]) -> Interval:
-    """Validation accuracy after 50 steps more: statistics frozen minus those of the pairs."""
+    """Test accuracy after 50 steps more: statistics frozen minus those of the pairs."""
     return t_interval([_gain_by_freezing_one(seeds, seed) for seed in seeds])
 
 
 def _gain_by_freezing_one(seeds: tuple[int, ...], seed: int) -> float:
-    model, (X, y) = small_one(seeds, seed), validation()
+    model, (X, y) = small_one(seeds, seed), images(seed, "test")
     frozen, moving = (
         fine_tune(
             model,

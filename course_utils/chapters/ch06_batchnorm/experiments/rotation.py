@@ -13,14 +13,14 @@ from course_utils.statistics import Interval, t_interval
 from course_utils.training import TrainConfig, rotation
 
 _LR, _DECAY = 0.2, 0.02
-_EVERY = 50
+_EVERY = 25
 _CONFIG = TrainConfig(
     lr=_LR, weight_decay=_DECAY, batch_size=20, steps=400, log_every=_EVERY, dtype="float64"
 )
 
 
 def against_formula(start: float):
-    """A measure: the turn a step over √(2ηλ), steps 350 to 400; weights that start so large."""
+    """A measure: the turn a step over √(2ηλ), steps 375 to 400; weights that start so large."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
         angle = _turns(seeds, start).angle.isel(step=-1)

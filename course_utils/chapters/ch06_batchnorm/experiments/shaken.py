@@ -5,9 +5,10 @@ from functools import partial
 
 import xarray as xr
 
-from course_utils.batchnorm import ShakenBatchNorm, normed_mlp
+from course_utils.batchnorm import ShakenBatchNorm, normed_mlp, scaled_start
 from course_utils.chapters.ch06_batchnorm.experiments.normed import (
     DEEP,
+    HE,
     NORMED_LR,
     PLAIN,
     PLAIN_LR,
@@ -26,7 +27,7 @@ def ahead_of_plain(strength: float):
 
     def measure(seeds: tuple[int, ...]) -> Interval:
         shaken = partial(ShakenBatchNorm, strength=strength)
-        network = normed_mlp(64, *DEEP, n_out=10, norm=shaken)
+        network = scaled_start(normed_mlp(64, *DEEP, n_out=10, norm=shaken), HE)
         pair = _runs(seeds, PLAIN, PLAIN_LR), _runs(seeds, network, NORMED_LR)
         return paired(*pair, "running_loss", differing=("model", "lr"))
 
