@@ -39,15 +39,19 @@ help:  ## List the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
 		printf 'make %-18s %s\n' "$$target" "$$text"; done
 
+# Where uv is there, it makes the same environment in less time.
+UV := $(shell command -v uv)
+INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
+
 env: $(ENV)  ## Make .venv, the environment with everything (once)
 
 # The stamp is written last: an installation that was broken off is taken up again.
 $(ENV): requirements.lock pyproject.toml $(JUPYTER)
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is \
 	needed, and $(PYTHON) is " + sys.version.split()[0] + "; name another, as in: make env PYTHON=python3.12")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	$(if $(UV),$(UV) venv --quiet --seed --clear --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+	$(INSTALL) --requirement requirements.lock
+	$(INSTALL) --no-deps --editable .
 	mkdir -p $(VENV)/etc/jupyter $(VENV)/share/jupyter/lab/settings
 	cp tools/jupyter_server_config.py $(VENV)/etc/jupyter/
 	cp tools/jupyterlab_overrides.json $(VENV)/share/jupyter/lab/settings/overrides.json

@@ -31,6 +31,7 @@ from course_utils.training.checks import check_fit
 from course_utils.training.forward import dropout_names
 from course_utils.training.plan import make_plan
 from course_utils.training.probe import probe
+from course_utils.training.scale import memory
 from course_utils.training.scale.memory import LIMIT, budget, need
 
 MOONS = load("two_moons", n_train=40, label_noise=0.1)
@@ -269,6 +270,32 @@ def test_a_member_that_does_not_fit_is_refused(monkeypatch):
 def test_the_budget_is_what_the_variable_says(said, meant, monkeypatch):
     monkeypatch.setenv(LIMIT, said)
     assert budget() == meant
+
+
+@pytest.mark.parametrize(
+    ("files", "left"),
+    [
+        ({"memory.max": "3000\n", "memory.current": "1000\n"}, 2000),
+        ({"memory.max": "3000\n", "memory.current": "4000\n"}, 0),
+        ({"memory.max": "max\n", "memory.current": "1000\n"}, float("inf")),
+        (
+            {"memory/memory.limit_in_bytes": "500\n", "memory/memory.usage_in_bytes": "100\n"},
+            400,
+        ),
+        ({}, float("inf")),
+    ],
+)
+def test_a_containers_limit_is_seen(files, left, tmp_path):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert memory._left_to_container(tmp_path) == left
+
+
+def test_the_budget_is_no_more_than_what_a_container_has_left(monkeypatch):
+    monkeypatch.delenv(LIMIT, raising=False)
+    monkeypatch.setattr(memory, "_left_to_container", lambda: 1000)
+    assert budget() == 500
 
 
 @pytest.mark.parametrize("said", ["lots", "2", "-1 GB", "0 MB", "2 GiB", "nan GB"])

@@ -4,7 +4,9 @@ import math
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 import torch
@@ -41,7 +43,18 @@ def budget(device: str = "cpu") -> int:
         return _as_bytes(said)
     if torch.device(device).type == "cuda":
         return int(SHARE * torch.cuda.mem_get_info(device)[0])
-    return int(SHARE * psutil.virtual_memory().available)
+    return int(SHARE * min(psutil.virtual_memory().available, _left_to_container()))
+
+
+def _left_to_container(root: Path = Path("/sys/fs/cgroup")) -> float:
+    """Bytes that a container may still take (cgroups, version 2 or 1); infinite without a limit."""
+    for limit, used in (
+        ("memory.max", "memory.current"),
+        ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
+    ):
+        with suppress(OSError, ValueError):  # no such file, or "max": no limit
+            return max(0, int((root / limit).read_text()) - int((root / used).read_text()))
+    return math.inf
 
 
 def _as_bytes(said: str) -> int:
