@@ -26,12 +26,6 @@ def digits(n_train: int, label_noise: float = 0.0):
 
 
 @cached
-def right_labels(seeds: tuple[int, ...]) -> xr.Dataset:
-    """200 images."""
-    return train(NETWORK, digits(200), MEDIUM, seeds, progress=False, test=True)
-
-
-@cached
 def more_images(seeds: tuple[int, ...]) -> xr.Dataset:
     """797 images, 20 % of the labels wrong."""
     data = digits(797, WRONG)
