@@ -192,7 +192,6 @@ CLAIMS = (
             Rule(-0.03, 0.03),
             ACCURACY,
             "two layers, η = 0.1",
-            3,
         ),
         Case(
             norm_place.before_minus_after("four layers", 0.5),
