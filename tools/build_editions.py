@@ -24,6 +24,7 @@ from tools.lesson.stable import with_stable_ids
 
 ROOT = NOTEBOOKS.parent
 EDITIONS = ROOT / "build" / "editions"
+DOCUMENTS = ("claims.md", "refute-a-claim.md", "rule-changes.md")
 SETTINGS = ROOT / "classroom" / "nbgrader_config.py"
 LARGEST_EDITION = 2 * LARGEST  # bytes; handed out, and not shown in the web view of a repository
 PASSED = "✔"  # what a check prints if the answer is right
@@ -101,7 +102,8 @@ def course(editions: Path) -> None:
     """Put beside the assignments what makes their folder a course of nbgrader."""
     (editions / "nbgrader").mkdir(parents=True, exist_ok=True)
     (editions / "nbgrader" / SETTINGS.name).write_text(settings(), encoding="utf-8")
-    shutil.copy(ROOT / "claims.md", editions)  # the notebooks for self-study link to it
+    for page in DOCUMENTS:  # the notebooks for self-study link to the first, and it to the others
+        shutil.copy(ROOT / page, editions)
 
 
 def build_all(names: list[str]) -> None:

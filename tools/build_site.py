@@ -25,7 +25,7 @@ from tools.vendor import VENDOR, vendored
 ROOT = NOTEBOOKS.parent
 SITE = ROOT / "build" / "site"
 BESIDE = Path(__file__).parent / "site" / "beside"
-DOCUMENTS = ("claims.md", "refute-a-claim.md")  # what chapters lead to
+DOCUMENTS = ("claims.md", "refute-a-claim.md", "rule-changes.md")  # what chapters lead to
 # What pages take from `tools.vendor`; the rest is for slides and tests.
 SCRIPTS = ("anywidget.js", "embed-amd.js", "require.js", "tex-svg-full.js", "*.woff2")
 LICENCES = ("html-manager", "mathjax", "requirejs")
