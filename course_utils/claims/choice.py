@@ -4,6 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from torch import nn
+
+from course_utils.claims.fairness import final
+from course_utils.data import Dataset, for_choosing
+from course_utils.training import TrainConfig, train
+
+Source = Callable[[int], Dataset]  # of the seed
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -23,3 +31,16 @@ class Choice:
     def best(self) -> Any:
         """The candidate of the highest score; of equal ones the first."""
         return max(self.among, key=lambda one: self.score(one, tuple(self.seeds)))
+
+
+def reserved(dataset: Source) -> Source:
+    """The same training sets, each validated on the images that nobody is judged by."""
+    return lambda seed: for_choosing(dataset(seed))
+
+
+def mean_accuracy(
+    model: nn.Module, dataset: Source, config: TrainConfig, seeds: tuple[int, ...]
+) -> float:
+    """A score: validation accuracy at the last step, its mean over seeds."""
+    runs = train(model, dataset, config, seeds, progress=False)
+    return float(final(runs, "val_accuracy").mean())

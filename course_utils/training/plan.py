@@ -44,10 +44,6 @@ class Plan:
                 variable.attrs["watched"] = self.watched
         return runs.assign_attrs(self.attrs)
 
-    def steps(self) -> list[int]:
-        """The steps that are logged, by any setting."""
-        return sorted({step for block in self.blocks for step in block.shared.logged_steps()})
-
     def names(self) -> list[str]:
         """Variables that only some results have."""
         block = self.blocks[0]

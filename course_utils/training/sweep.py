@@ -21,7 +21,7 @@ def assemble(
 ) -> xr.Dataset:
     """Put the blocks' numbers in their places; ``coords`` are the labels of the members."""
     shape = tuple(len(names) for names in coords.values())
-    steps = sorted({step for block in blocks for step in block.shared.logged_steps()})
+    steps = logged_steps(blocks)
     arrays: dict[str, np.ndarray] = {}
     own: dict[str, tuple[str, ...]] = {}  # dimensions behind those of the members
 
@@ -46,6 +46,11 @@ def assemble(
         {n: ((*coords, *own[n]), x.reshape(*shape, *x.shape[1:])) for n, x in arrays.items()},
         coords={**coords, "step": np.array(steps)},
     )
+
+
+def logged_steps(blocks: Sequence[Block]) -> list[int]:
+    """The steps that any block logs."""
+    return sorted({step for block in blocks for step in block.shared.logged_steps()})
 
 
 def describe(runs: xr.Dataset, task: str) -> xr.Dataset:

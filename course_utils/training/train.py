@@ -16,6 +16,7 @@ from course_utils.training.population import Population
 from course_utils.training.progress import progress_bar
 from course_utils.training.scale.side_by_side import train_side_by_side
 from course_utils.training.scale.workers import submit
+from course_utils.training.sweep import logged_steps
 
 
 def train(
@@ -88,7 +89,7 @@ def train(
     """
     plan = make_plan(model, dataset, config, seeds, device, executor, test, weights, watch)
     given = hand()
-    wanted = plan.attrs, plan.coords, plan.steps(), plan.names(), plan.watched
+    wanted = plan.attrs, plan.coords, logged_steps(plan.blocks), plan.names(), plan.watched
     taken = given.take(*wanted) if given else None
     return plan.assemble(_run(plan, executor, progress)) if taken is None else taken
 

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import xarray as xr
-
 from course_utils.chapters.shared.digits import (
     MEDIUM,
     NETWORK,
@@ -12,9 +10,8 @@ from course_utils.chapters.shared.digits import (
     more_images,
     plain,
 )
-from course_utils.claims.choice import Choice
-from course_utils.claims.fairness import final, paired
-from course_utils.data import for_choosing
+from course_utils.claims.choice import Choice, mean_accuracy, reserved
+from course_utils.claims.fairness import paired
 from course_utils.models import mlp
 from course_utils.statistics import Interval
 from course_utils.training import train
@@ -29,7 +26,8 @@ def more_data(seeds: tuple[int, ...]) -> Interval:
 
 def weight_decay(seeds: tuple[int, ...]) -> Interval:
     """Gain in test accuracy by weight decay."""
-    cured = _with_decay(STRENGTH, digits(200, WRONG), seeds)
+    config = replace(MEDIUM, weight_decay=STRENGTH)
+    cured = train(NETWORK, digits(200, WRONG), config, seeds, progress=False, test=True)
     return paired(cured, plain(seeds), "test_accuracy", differing="weight_decay")
 
 
@@ -44,15 +42,10 @@ def fewer_parameters(units: int):
     return measure
 
 
-def _with_decay(strength: float, data, seeds: tuple[int, ...]) -> xr.Dataset:
-    config = replace(MEDIUM, weight_decay=strength)
-    return train(NETWORK, data, config, seeds, progress=False, test=True)
-
-
 def _score(strength: float, seeds: tuple[int, ...]) -> float:
-    """Accuracy on the images that are kept for choosing, its mean over seeds."""
-    runs = _with_decay(strength, lambda seed: for_choosing(digits(200, WRONG)(seed)), seeds)
-    return float(final(runs, "val_accuracy").mean())
+    """Mean accuracy on the images that are kept for choosing."""
+    config = replace(MEDIUM, weight_decay=strength)
+    return mean_accuracy(NETWORK, reserved(digits(200, WRONG)), config, seeds)
 
 
 CHOICES = (

@@ -5,15 +5,15 @@ that are compared were chosen on other seeds, and on images that nobody is judge
 """
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import xarray as xr
 
 from course_utils.chapters.shared.digits import WRONG, digits
-from course_utils.claims.choice import Choice
+from course_utils.claims.choice import Choice, mean_accuracy, reserved
 from course_utils.claims.claim import cached
 from course_utils.claims.fairness import check_fair, final, paired
-from course_utils.data import for_choosing
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_ratio, t_interval, trivial_baseline
 from course_utils.training import TrainConfig, grid, train
@@ -127,26 +127,20 @@ def come_back(seeds: tuple[int, ...]) -> Interval:
 
 def accuracy_to_choose(config: TrainConfig, seeds: tuple[int, ...]) -> float:
     """Mean accuracy of the network on images that no claim is judged by."""
-    runs = train(
-        NETWORK, lambda seed: for_choosing(noisy_digits(seed)), config, seeds, progress=False
+    return mean_accuracy(NETWORK, reserved(noisy_digits), config, seeds)
+
+
+def _with_strength(field: str, strength: float, seeds: tuple[int, ...]) -> float:
+    return accuracy_to_choose(replace(CONFIG, **{field: strength}), seeds)
+
+
+CHOICES = tuple(
+    Choice(
+        f"{name} of the network on 200 noisy digits",
+        chosen,
+        among=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3),
+        seeds=range(500, 520),
+        score=partial(_with_strength, field),
     )
-    return float(final(runs, "val_accuracy").mean())
-
-
-_AMONG = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
-CHOICES = (
-    Choice(
-        "weight decay of the network on 200 noisy digits",
-        L2,
-        among=_AMONG,
-        seeds=range(500, 520),
-        score=lambda l2, seeds: accuracy_to_choose(replace(CONFIG, weight_decay=l2), seeds),
-    ),
-    Choice(
-        "L1 of the network on 200 noisy digits",
-        L1,
-        among=_AMONG,
-        seeds=range(500, 520),
-        score=lambda l1, seeds: accuracy_to_choose(replace(CONFIG, l1=l1), seeds),
-    ),
+    for name, field, chosen in (("weight decay", "weight_decay", L2), ("L1", "l1", L1))
 )

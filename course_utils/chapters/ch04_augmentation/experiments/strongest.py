@@ -3,7 +3,6 @@
 The decay is the best of several; the changes have the strengths that are given.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import xarray as xr
@@ -20,10 +19,10 @@ from course_utils.chapters.ch04_augmentation.experiments.augmented import (
     with_change,
 )
 from course_utils.chapters.shared.digits import NETWORK, digits
-from course_utils.claims.choice import Choice
+from course_utils.claims.choice import Choice, Source, mean_accuracy, reserved
 from course_utils.claims.claim import cached
-from course_utils.claims.fairness import final, paired
-from course_utils.data import Dataset, for_choosing
+from course_utils.claims.fairness import paired
+from course_utils.data import Dataset
 from course_utils.statistics import Interval
 from course_utils.training import train
 
@@ -55,19 +54,14 @@ def _decayed(seeds: tuple[int, ...]) -> xr.Dataset:
     return train(NETWORK, digits(100), config, seeds, progress=False, test=True)
 
 
-def _score(network: nn.Module, data: Callable[[int], Dataset]):
+def _score(network: nn.Module, data: Source):
     """The mean accuracy of networks with a weight decay on the images of the reserve."""
-
-    def score(decay: float, seeds: tuple[int, ...]) -> float:
-        config = replace(CONFIG, weight_decay=decay)
-        runs = train(network, data, config, seeds, progress=False)
-        return float(final(runs, "val_accuracy").mean())
-
-    return score
+    return lambda decay, seeds: mean_accuracy(
+        network, data, replace(CONFIG, weight_decay=decay), seeds
+    )
 
 
-def _reserve(seed: int) -> Dataset:
-    return for_choosing(digits(100)(seed))
+_reserve = reserved(digits(100))
 
 
 def _reserve_on_a_sheet(seed: int) -> Dataset:

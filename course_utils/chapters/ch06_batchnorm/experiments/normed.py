@@ -10,8 +10,8 @@ from torch import nn
 
 from course_utils.batchnorm import normed_mlp, scaled_start
 from course_utils.chapters.shared.digits import digits
+from course_utils.claims.choice import reserved
 from course_utils.claims.claim import cached
-from course_utils.data import Dataset, for_choosing
 from course_utils.training import TrainConfig, train, trained
 
 N = 400  # images
@@ -43,9 +43,7 @@ def images(seed: int, part: str = "train") -> tuple[torch.Tensor, torch.Tensor]:
     return torch.from_numpy(X).double(), torch.from_numpy(y)
 
 
-def to_choose_by(seed: int) -> Dataset:
-    """A seed's training images, with others to validate on that nobody is judged by."""
-    return for_choosing(digits(N)(seed))
+to_choose_by = reserved(digits(N))  # what rates and starts are chosen by
 
 
 def accuracy(outputs: torch.Tensor, y: torch.Tensor) -> float:

@@ -69,6 +69,7 @@ def _starts_at(lr: float, seeds: tuple[int, ...]) -> float:
 
 
 @cached
+@cached
 def _plain_map(seeds: tuple[int, ...]) -> xr.DataArray:
     """Whether it works without BatchNorm, by the images that are kept apart: (start, lr, seed)."""
     config = replace(_SHORT, lr=grid(*_RATES))

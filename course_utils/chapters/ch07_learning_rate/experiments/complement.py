@@ -17,12 +17,11 @@ from course_utils.chapters.ch07_learning_rate.experiments.both_turned import (
     RATES,
     N,
 )
-from course_utils.chapters.shared.digits import WRONG
-from course_utils.claims.choice import Choice
+from course_utils.chapters.shared.digits import WRONG, digits
+from course_utils.claims.choice import Choice, mean_accuracy, reserved
 from course_utils.claims.fairness import paired
-from course_utils.data import Dataset, for_choosing, load
 from course_utils.statistics import Interval
-from course_utils.training import TrainConfig, train
+from course_utils.training import TrainConfig
 
 Setting = tuple[float, float]  # (learning rate, weight decay)
 
@@ -53,12 +52,7 @@ def _chosen_by(config: TrainConfig, setting: Setting, seeds: tuple[int, ...]) ->
     """Mean validation accuracy of a setting, on the images that are kept for choosing."""
     lr, decay = setting
     config = replace(config, lr=lr, weight_decay=decay, log_every=config.steps)
-    runs = train(NETWORK, _digits_for_choosing, config, seeds, progress=False)
-    return float(runs.val_accuracy.isel(step=-1).mean())
-
-
-def _digits_for_choosing(seed: int) -> Dataset:
-    return for_choosing(load("digits", N, WRONG, seed))
+    return mean_accuracy(NETWORK, reserved(digits(N, WRONG)), config, seeds)
 
 
 def _choice(what: str, chosen: Setting, decays: tuple[float, ...], config: TrainConfig) -> Choice:
