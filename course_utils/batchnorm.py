@@ -92,6 +92,9 @@ class _Start:
         drawn["weight"] = self.factor * drawn["weight"]
         return drawn
 
+    def __repr__(self) -> str:
+        return f"weights {self.factor:g} times as large"
+
 
 class GhostBatchNorm(nn.BatchNorm1d):
     """BatchNorm with the statistics of groups of a batch: its noise without smaller steps.

@@ -15,6 +15,7 @@ import xarray as xr
 
 from course_utils import chapters
 from course_utils.augmentation import GaussianNoise
+from course_utils.batchnorm import scaled_start
 from course_utils.chapters import CLAIMS
 from course_utils.chapters.ch01_overfitting.experiments.moons import _harm
 from course_utils.chapters.sources import PAPERS, SOURCES
@@ -46,6 +47,7 @@ from course_utils.randomness import recorded
 from course_utils.sharpness import sharpness_in_training
 from course_utils.statistics import Interval, paired_log10_ratio, paired_ratio, t_interval
 from course_utils.training import TrainConfig, grid, held_out, plan, rotation, train
+from course_utils.training.sweep import model_text
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "claims.md"
@@ -450,6 +452,15 @@ def test_what_was_watched_can_be_compared():
     with pytest.raises(UnfairComparison, match="lr: 0.1 against <function"):
         check_fair(held, falling, differing=None)
     check_fair(held, falling, differing="lr")
+
+
+def test_another_start_is_another_model():
+    plain, larger = mlp(2, 4, n_out=2), scaled_start(mlp(2, 4, n_out=2), 2.5)
+    assert model_text(scaled_start(plain, 2.5)) == model_text(larger) != model_text(plain)
+    both = [train(model, moons(), BASE, (0, 1, 2)) for model in (plain, larger)]
+    with pytest.raises(UnfairComparison, match="0 starts with weights 2.5 times as large"):
+        check_fair(*both, differing=None)
+    check_fair(*both, differing="model")
 
 
 def test_the_guard_wants_whole_results():

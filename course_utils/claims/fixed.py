@@ -23,6 +23,7 @@ import numpy as np
 from torch import nn
 
 from course_utils.claims.claim import Claim
+from course_utils.training.sweep import model_text
 
 FIRST, SPAN = 10_000_000, 1_000_000_000  # no lesson, ledger or choice uses seeds from FIRST on
 _ROOMS = "course_utils.chapters"
@@ -173,7 +174,7 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(sorted(f"{_text(k)}: {_text(v)}" for k, v in value.items())) + "}"
     if isinstance(value, nn.Module):
-        return " ".join(repr(value).split())
+        return model_text(value)
     if isinstance(value, partial):
         given = {**{str(i): a for i, a in enumerate(value.args)}, **value.keywords}
         return f"{_text(value.func)} with {_text(given)}"

@@ -21,7 +21,7 @@ from course_utils.training.scale import memory
 from course_utils.training.scale.side_by_side import own_threads
 from course_utils.training.scale.splitting import split, threads_that_pay
 from course_utils.training.scale.workers import workers_of
-from course_utils.training.sweep import as_label, assemble, by_label, describe, labels
+from course_utils.training.sweep import as_label, assemble, by_label, describe, labels, model_text
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def make_plan(
     else:
         fields_said = {"setting": by_label(of_settings["setting"], map(_fields, settings))}
     attrs = {
-        "model": _described(models, _model_text),
+        "model": _described(models, model_text),
         "data": _described(data, _data_text),
         "config": fields_said,
     }
@@ -189,10 +189,6 @@ def _fields(config: TrainConfig) -> dict[str, Any]:
     """Field -> value, where a grid is ``{"grid": [values]}``."""
     values = {field.name: getattr(config, field.name) for field in fields(config)}
     return {n: {"grid": list(v)} if isinstance(v, Grid) else v for n, v in values.items()}
-
-
-def _model_text(model: nn.Module) -> str:
-    return " ".join(repr(model).split())
 
 
 def _watch_text(watch: Callable) -> str:

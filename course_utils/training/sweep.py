@@ -8,6 +8,7 @@ from zlib import crc32
 
 import numpy as np
 import xarray as xr
+from torch import nn
 
 from course_utils.training.block import Block, BlockResult
 
@@ -88,3 +89,13 @@ def as_label(value: Any) -> str:
         held = [cell.cell_contents for cell in value.__closure__ or ()]
         inside = (code.co_code, code.co_consts, code.co_names, value.__defaults__, held)
     return f"{text} {crc32(_ADDRESS.sub('', repr(inside)).encode()):08x}"
+
+
+def model_text(model: nn.Module) -> str:
+    """A model in one line: its layers, and how those start that have a start of their own."""
+    starts = [
+        f"{name} starts with {as_label(vars(layer)['draw_parameters'])}"
+        for name, layer in model.named_modules()
+        if "draw_parameters" in vars(layer)
+    ]
+    return "; ".join([" ".join(repr(model).split()), *starts])
