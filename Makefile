@@ -32,7 +32,7 @@ VARIANTS := ATEN_CPU_CAPABILITY=default ATEN_CPU_CAPABILITY=avx2 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env lab test check lint format notebooks validate validate-variants site slides editions \
+.PHONY: help env lab test check lint format notebooks texts validate validate-variants site slides editions \
 	vendor no-npm claims claims-confirm claims-stability data bench lock clean
 
 help:  ## List the targets
@@ -84,6 +84,10 @@ format: $(ENV)  ## Format the code
 
 notebooks: $(ENV)  ## Build and execute the notebooks from their source (NB=01_overfitting for one)
 	$(BIN)/python -m tools.build_notebooks $(NB)
+	$(BIN)/python -m tools.readme
+
+texts: $(ENV)  ## Take changed text and tables into the notebooks, where no code has changed
+	$(BIN)/python -m tools.update_text $(NB)
 	$(BIN)/python -m tools.readme
 
 validate: $(ENV)  ## Run the notebooks again and compare every output

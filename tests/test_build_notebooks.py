@@ -22,6 +22,7 @@ from tools.lesson.pictures import with_palette
 from tools.lesson.solutions import STUB
 from tools.lesson.source import read_source
 from tools.lesson.stable import WIDGET, without_traces
+from tools.update_text import update
 
 LESSON = """\
 # A lesson
@@ -310,3 +311,30 @@ def test_a_lesson_is_built_as_for_a_newcomer(lesson, tmp_path, monkeypatch):
     code = "import os\nprint(os.listdir(os.environ['LESS_GREEDY_PROGRESS']))"
     notebook = nbformat.read(build(lesson(code_cell(code)), tmp_path), as_version=4)
     assert notebook.cells[1].outputs[0].text == "[]\n"
+
+
+# Text alone
+
+
+def test_text_is_taken_over_and_outputs_stay(lesson, built, tmp_path):
+    source, target = (
+        lesson(LESSON.replace("A lesson", "Another title")),
+        tmp_path / "01_lesson.ipynb",
+    )
+    target.write_bytes(built[0])
+    update(source, tmp_path)
+    before, after = nbformat.reads(built[0].decode(), as_version=4), nbformat.read(target, 4)
+    assert "Another title" in after.cells[0].source
+    outputs = [[c.outputs for c in one.cells if c.cell_type == "code"] for one in (before, after)]
+    assert outputs[0] == outputs[1] and any(outputs[0])
+    assert after.metadata == before.metadata
+
+
+def test_changed_code_must_be_built(lesson, built, tmp_path):
+    source, target = lesson(LESSON.replace("[0, 1]", "[0, 2]")), tmp_path / "01_lesson.ipynb"
+    with pytest.raises(BuildError, match="not built yet"):
+        update(source, tmp_path)
+    target.write_bytes(built[0])
+    with pytest.raises(BuildError, match="its code has changed"):
+        update(source, tmp_path)
+    assert target.read_bytes() == built[0]
