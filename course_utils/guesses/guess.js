@@ -66,9 +66,13 @@ async function render({ model, el }) {
     enter(OPEN, null);
     input.focus();
   });
+  const endLife = tellLife(model, page.form);
   model.on("change:draft change:state", update);
   update();
-  return () => model.off("change:draft change:state", update);
+  return () => {
+    model.off("change:draft change:state", update);
+    endLife();
+  };
 }
 
 // Matplotlib's layers as images, each at the resolutions of ordinary and of fine screens.
