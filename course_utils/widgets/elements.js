@@ -57,7 +57,7 @@ const ENDED = ["restarting", "autorestarting", "dead"];
 function tellLife(model, parent) {
   const [manager, layout] = [model.widget_manager, model.get("layout")];
   if (!("restoredStatus" in manager)) return () => {}; // a page that was exported has no kernel
-  const line = make(parent, "p", { class: "lg-life", role: "status" });
+  const line = make(parent, "p", { class: "lg-life", "aria-live": "polite" });
   const wasAlive = layout.comm_live;
   const show = () => (line.textContent = layout.comm_live ? "" : wasAlive ? NO_KERNEL : AS_LEFT);
   const watch = (_, status) => ENDED.includes(status) && (line.textContent = NO_KERNEL);
