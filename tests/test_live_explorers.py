@@ -1,8 +1,8 @@
 """Live explorers without a browser: its part is played by a view that says what it has painted."""
 
 import asyncio
-import signal
 import io
+import signal
 import time
 
 import numpy as np
