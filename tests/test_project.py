@@ -26,7 +26,7 @@ ORDER = [
     {"checkers"},
     {"chapters"},
     {"exercises"},
-    {"installation"},
+    {"installation", "missing_names"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
 
