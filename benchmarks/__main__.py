@@ -4,6 +4,7 @@ import argparse
 
 from benchmarks import (
     augmentation,
+    beside,
     cluster,
     explorers,
     gpu,
@@ -24,6 +25,7 @@ PARTS = {
     "explorers": explorers.measure,
     "augmentation": augmentation.measure,
     "sweeps": sweeps.measure,
+    "beside": beside.measure,
     "products": products.measure,
     "gpu": gpu.measure,
     "growth": growth.measure,

@@ -15,7 +15,7 @@ from matplotlib import pyplot as plt
 from matplotlib.container import BarContainer
 from torch import nn
 
-from benchmarks import flops, gpu, products, rivals, sweeps
+from benchmarks import beside, flops, gpu, products, rivals, sweeps
 from benchmarks.pictures import draw_sweeps, plot_ratios
 from benchmarks.results import README, TABLE, markdown, merge, read, rows_of, with_tables
 from benchmarks.rivals import Scores
@@ -253,6 +253,37 @@ def test_products_are_measured_in_both_number_types():
     first, second = products.rows([(2, 3, 4, 5)])
     assert (first.numbers, second.numbers) == ("float32", "float64")
     assert min(first.torch_batched, first.numpy_batched, first.torch_large) > 0
+
+
+def test_jax_gets_the_same_work():
+    """Gradient descent by hand on what JAX is given ends where `train` ends."""
+    workload = TINY["digits in float64"]
+    task = beside.jax_task(workload)
+    weights, biases = ([task[f"{kind}{i}"] for i in range(3)] for kind in ("weight", "bias"))
+    losses = []
+    for model, lr in enumerate(task["lr"]):
+        parameters = [torch.tensor(p[model], requires_grad=True) for p in (*weights, *biases)]
+        data = {name: torch.tensor(task[name]) for name in ("X", "y", "X_val", "y_val")}
+
+        def loss(x, y, parameters=parameters):
+            for i in range(3):
+                x = x @ parameters[i].T + parameters[3 + i]
+                x = torch.relu(x) if i < 2 else x
+            return nn.functional.cross_entropy(x, y)
+
+        for batch in task["batches"][:, model]:
+            gradients = torch.autograd.grad(loss(data["X"][batch], data["y"][batch]), parameters)
+            with torch.no_grad():
+                for p, gradient in zip(parameters, gradients, strict=True):
+                    p -= lr * gradient
+        losses.append(loss(data["X_val"], data["y_val"]).item())
+    np.testing.assert_allclose(losses, sweeps.as_population(workload).loss.ravel(), rtol=1e-9)
+
+
+def test_busy_programs_are_busy_and_end():
+    with beside.busy_programs(2) as programs:
+        assert [program.poll() for program in programs] == [None, None]
+    assert all(program.poll() is not None for program in programs)
 
 
 def test_a_gpu_is_measured_where_there_is_one(monkeypatch, capsys):
