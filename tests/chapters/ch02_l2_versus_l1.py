@@ -263,7 +263,10 @@ WRONG_ONES = {
         "too few zeros": [lambda: {"l1": 0.001}],
         "too few zeros, and too much lost": [lambda: {"l1": 0.003, "steps": 30}],
         "too much accuracy lost": [lambda: {"l1": 0.01}],
-        "diverged": [lambda: {"l1": 0.005, "lr": 100.0, "weight_decay": 1.0}],
+        "diverged": [
+            lambda: {"l1": 0.005, "lr": 100.0, "weight_decay": 1.0},
+            lambda: {"l1": 0.005, "weight_decay": 1e308, "steps": 30},
+        ],
         "not the same budget": [lambda: {"l1": 0.005, "steps": 601}],
         "nothing changed": [lambda: {}, lambda: {"l1": 0.0}],
         "unknown field or value": [

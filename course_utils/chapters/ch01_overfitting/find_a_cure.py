@@ -70,7 +70,10 @@ CURE = AgainstBaseline(
             replace(BASELINE, dropout=0.0),
             advice="Give at least one field another value, such as weight_decay, dropout or steps.",
         ),
-        diverged("Each step is too large: lower lr (or momentum)."),
+        diverged(
+            "Each step is too large: lower lr or momentum, or weight_decay where "
+            "lr·weight_decay is above 1."
+        ),
         Misconception(
             "penalty so strong that nothing is learned",
             "So strong a penalty that nothing is learned: naming one class for all does as well. "

@@ -59,7 +59,9 @@ SPARSE_NETWORK = AgainstBaseline(
     misconceptions=(
         over_budget(BASELINE),
         nothing_changed(BASELINE, advice="Which penalty gives exact zeros?"),
-        diverged("Each step is too large: lower lr."),
+        diverged(
+            "Each step is too large: lower lr, or weight_decay where lr·weight_decay is above 1."
+        ),
         Misconception(
             "penalty so strong that nothing is learned",
             "Nothing is learned: naming one class for all does as well. Zeros alone are no art. Go "
