@@ -158,6 +158,20 @@ def subgradient_from_zero(X, y, strength, lr, steps):
     return w
 
 
+def returned_at_once(X, y, strength, lr, steps):
+    w = np.linalg.pinv(X) @ y
+    for _ in range(steps):
+        w = w - lr * 2 / len(y) * X.T @ (X @ w - y)
+        return shrink(w, lr * strength)
+
+
+def returned_at_once_from_zero(X, y, strength, lr, steps):
+    w = np.zeros(X.shape[1])
+    for _ in range(steps):
+        w = w - lr * 2 / len(y) * X.T @ (X @ w - y)
+        return shrink(w, lr * strength)
+
+
 def adam_with(decay):
     """A step of Adam whose decay is what `decay(w, step, lr, weight_decay)` makes of it."""
 
@@ -208,17 +222,20 @@ WRONG_ONES = {
             lambda d, n: (n * d / 2, d / 2, d),
             lambda d, n: (n * d / 2, d / 2, d / n),
         ],
+        "λ over m halved": [lambda d, n: (n * d / 2, d / 2, n * d / 2)],
         "order mixed up": [lambda d, n: (d / 2, n * d / 2, n * d)],
     },
     "2.3": {
         "hard threshold": [lambda w, t: w * (np.abs(w) > t)],
         "crosses zero": [lambda w, t: w - np.sign(w) * t],
+        "small ones turned back": [lambda w, t: np.sign(w) * np.abs(np.abs(w) - t)],
         "negative weights lost": [lambda w, t: np.maximum(w - t, 0)],
         "sign lost": [lambda w, t: np.maximum(np.abs(w) - t, 0)],
         "wrong part kept": [lambda w, t: np.minimum(np.maximum(w, -t), t)],
         "large ones cleared": [lambda w, t: w * (np.abs(w) < t)],
-        "moved away from zero": [lambda w, t: np.where(np.abs(w) > t, w - t, 0)],
-        "divided": [lambda w, t: w / (1 + t)],
+        "moved away from zero": [lambda w, t: np.where(np.abs(w) > t, w + np.sign(w) * t, 0)],
+        "negative ones moved away": [lambda w, t: np.where(np.abs(w) > t, w - t, 0)],
+        "shrunk in proportion": [lambda w, t: w / (1 + t), lambda w, t: w * (1 - t)],
     },
     "2.4": {
         "zeros are final": [pruned_lasso],
@@ -236,6 +253,7 @@ WRONG_ONES = {
         "ridge": [stepping(lambda w, b, s, lr, n: w - lr * s * b)],
         "penalty ignored": [lambda X, y, s, lr, steps: np.linalg.pinv(X) @ y],
         "thresholded once": [lambda X, y, s, lr, steps: shrink(np.linalg.pinv(X) @ y, s)],
+        "returned after one step": [returned_at_once, returned_at_once_from_zero],
         "subgradient": [
             stepping(lambda w, b, s, lr, n: w - lr * s * np.sign(b)),
             subgradient_from_zero,
