@@ -12,8 +12,8 @@ from course_utils.checkers.outcome import Misconception
 from course_utils.checkers.running import Answer, Trouble
 from course_utils.randomness import generator
 
-# Of one call each: keep_prob and the shape of what is dropped, about 3,000 entries. The first two are
-# the same, and come from one generator.
+# Of one call each: keep_prob and the shape of what is dropped, about 3,000 entries. The first two
+# are the same, and come from one generator.
 CALLS = (
     (0.8, (60, 50)),
     (0.8, (60, 50)),
@@ -132,7 +132,7 @@ def _forward(answer: Answer) -> Draws:
 
 
 def _layer(i: int, n: int, units: int) -> tuple[np.ndarray, np.ndarray]:
-    """X (n, d) and W (d, units) of one of the first two calls, or of another one; none is near 0."""
+    """X (n, d) and W (d, units) of a call, the same for the first two; no entry is near 0."""
     rng, d = generator(max(i, 1), "exercise 3.3"), 5 + i // 2
     signs = (rng.choice([-1.0, 1.0], shape) for shape in ((n, d), (d, units)))
     X, W = (rng.uniform(0.1, 2, sign.shape) * sign for sign in signs)
@@ -368,8 +368,8 @@ MASKED_FORWARD = Check(
     misconceptions=(
         Misconception(
             "inputs dropped",
-            "You drop entries of X, the inputs. Here the hidden units are dropped: multiply with W, "
-            "apply ReLU, and drop entries of what comes out.",
+            "You drop entries of X, the inputs. Here the hidden units are dropped: multiply with "
+            "W, apply ReLU, and drop entries of what comes out.",
             lambda seen: seen.every(_inputs_dropped),
         ),
         Misconception(
