@@ -161,22 +161,25 @@ def _with_units_off(answer: Answer) -> str:
     return ""
 
 
-def _two_valued(factors: np.ndarray) -> bool:
-    """Whether all are 0 or one other number, and both occur: a mask, scaled or not."""
+def _masked(factors: np.ndarray, axis: int) -> bool:
+    """Whether these are a mask, scaled or not, that is not the same all along an axis."""
     kept = ~np.isclose(factors, 0, atol=NEAR)
-    return bool(kept.any() and not kept.all() and np.ptp(factors[kept]) < NEAR)
+    varies = bool((kept.any(axis) & ~kept.all(axis)).any())
+    return varies and np.ptp(factors[kept]) < NEAR
 
 
 def _inputs_dropped(draw: Draw) -> bool:
     X, W = draw.layer
-    masked = draw.out @ np.linalg.pinv(W)
-    return np.allclose(masked @ W, draw.out) and _two_valued(masked / X)
+    dropped = draw.out @ np.linalg.pinv(W)
+    # Whole examples could be dropped behind W just as well.
+    return np.allclose(dropped @ W, draw.out) and _masked(dropped / X, axis=1)
 
 
 def _weights_dropped(draw: Draw) -> bool:
     X, W = draw.layer
-    masked = np.linalg.pinv(X) @ draw.out
-    return np.allclose(X @ masked, draw.out) and _two_valued(masked / W)
+    dropped = np.linalg.pinv(X) @ draw.out
+    # Whole units could be dropped behind W just as well.
+    return np.allclose(X @ dropped, draw.out) and _masked(dropped / W, axis=0)
 
 
 def _turned_around(seen: Draws) -> bool:
