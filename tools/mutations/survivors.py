@@ -3,7 +3,9 @@
 import tomllib
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +41,9 @@ def tried(
     """Every mutant of a solution; one that never ends is ended by the limit of its check."""
     for mutant in mutants(reference.source, reference.of_settings):
         function = reference.made(mutant.code, {"first": _first()} | GENERATORS)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a mutant may well divide by 0
+        # A mutant may well divide by 0: nobody needs to read of it.
+        with warnings.catch_warnings(), redirect_stderr(StringIO()):
+            warnings.simplefilter("ignore")
             outcome = judge(reference.exercise, function)
         yield Tried(reference.exercise, mutant, outcome.status == PASSED)
 
