@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import binom
 
 from course_utils.checkers.draws import EVEN, dependence, standardized
 from course_utils.checkers.exercise import Check
@@ -23,6 +24,7 @@ CALLS = (
     (0.6, (60, 60)),
 )
 NEAR = 1e-3  # how near two factors must be to be the same
+RARE = 1e-8  # what is drawn no more often than this was not drawn so
 
 
 @dataclass(frozen=True)
@@ -227,13 +229,19 @@ def _problem(seen: Draws) -> str:
                 f"1/keep_prob = {1 / k:.3g}, but one was multiplied by {_odd(draw.factors, 1 / k)}."
             )
         for axis, name in ((0, "unit"), (1, "example")) if draw.kept.ndim == 2 else ():
-            shares, n = draw.kept.mean(axis=axis), draw.kept.shape[axis]
-            if not near(shares, k, n).all():
+            if not _equally_often(draw.kept, k, axis):
                 return (
                     f"Not every {name} is kept equally often: each should stay with probability "
                     f"keep_prob = {k:g}, whichever it is."
                 )
     return ""
+
+
+def _equally_often(kept: np.ndarray, keep_prob: float, axis: int) -> bool:
+    """Whether all sums along an axis could be drawn; exact, since hundreds are looked at."""
+    counts, n = kept.sum(axis), kept.shape[axis]
+    tails = binom.cdf(counts, n, keep_prob), binom.sf(counts - 1, n, keep_prob)
+    return bool((np.minimum(*tails) > RARE).all())
 
 
 def _odd(factors: np.ndarray, right: float) -> str:
