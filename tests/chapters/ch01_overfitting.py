@@ -262,7 +262,10 @@ WRONG_ONES = {
             flips(lambda y, k, rng: rng.integers(k)),
             flips(lambda y, k, rng: (y + rng.integers(1, k)) % k),
         ],
-        "redraws the true class": [flips(any_class)],
+        "redraws the true class": [
+            flips(any_class),
+            flips(lambda y, k, rng: (y + rng.integers(1, k + 1, size=len(y))) % k),
+        ],
         "rate turned around": [flips(other, lambda y, rate, rng: rng.random(len(y)) > rate)],
         "one class left out": [
             flips(lambda y, k, rng: (y + rng.integers(1, k - 1, size=len(y))) % k),

@@ -26,7 +26,7 @@ RMSE = Oracle(
     cases=(
         (array(1, 2, 4), array(1, 4, 4)),
         (_y, _y + 0.7 * _noise + 0.4),
-        (10 * _y, 10 * _y - 5 * _noise - 2),
+        (np.tile(10 * _y, 2), np.tile(10 * _y, 2) - 5 * np.repeat(_noise, 2) - 2),
     ),
     edges={
         "for perfect predictions": (array(1, 2, 3), array(1, 2, 3)),

@@ -179,6 +179,12 @@ def _from_those_that_occur(seen: Calls) -> bool:
     return _any_flipped(seen) and set(seen.lacking.noisy) <= set(seen.lacking.y)
 
 
+def _moves_equally_often(call: Flips) -> bool:
+    """Whether the flipped labels move by 1 … K - 1 equally often."""
+    n, others = call.flipped.sum(), range(1, call.n_classes)
+    return all(near(np.mean(call.shifts == by), 1 / len(others), n) for by in others)
+
+
 def _any_flipped(seen: Calls) -> bool:
     return any(call.share > 0 for call in seen.different)
 
@@ -267,7 +273,10 @@ LABEL_FLIPS = Check(
             "redraws the true class",
             "Too few labels are wrong: 1 in n_classes of your new labels is the true class again, "
             "so that rate 0.3 with 4 classes gives 0.225. Draw from the *other* classes only.",
-            lambda seen: seen.all_shares_are(lambda rate, k: rate * (1 - 1 / k)),
+            lambda seen: (
+                seen.all_shares_are(lambda rate, k: rate * (1 - 1 / k))
+                and all(map(_moves_equally_often, seen.different))
+            ),
         ),
         Misconception(
             "rate turned around",

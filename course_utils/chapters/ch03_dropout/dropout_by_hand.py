@@ -259,7 +259,7 @@ def _in_stripes(seen: Draws) -> bool:
             ),
         )
 
-    return along(0) or along(-1)
+    return seen.every(lambda draw: bool(draw.kept.any())) and (along(0) or along(-1))
 
 
 def _dependence(seen: Draws) -> str:
@@ -276,7 +276,7 @@ _FROZEN = Misconception(
     "Your mask is the same at every call. Is a generator with a fixed seed made inside the "
     "function? Then the same units are dropped for ever, and the network is just smaller. Draw "
     "from the rng that you are given: it moves on from call to call.",
-    lambda seen: seen.first.share < 1 and np.array_equal(seen.first.kept, seen.second.kept),
+    lambda seen: 0 < seen.first.share < 1 and np.array_equal(seen.first.kept, seen.second.kept),
 )
 _OWN_RANDOMNESS = Misconception(
     "rng not used",
@@ -402,7 +402,7 @@ MASKED_FORWARD = Check(
             "dropped at test time",
             "At test time units are still dropped, so the same image gets another answer each "
             "time. With training=False return ReLU(XW) as it is.",
-            lambda seen: bool((seen.at_test_time == 0).any()),
+            lambda seen: bool((seen.at_test_time == 0).any() and seen.at_test_time.any()),
         ),
         Misconception(
             "scaled at test time instead",
