@@ -319,7 +319,7 @@ _BY_SHARE = Misconception(
     "You divide by the share that happened to stay in this draw. Then one unit's scale depends on "
     "the draws of all others. Divide by keep_prob: the mean over draws is right then.",
     lambda seen: (
-        seen.every(lambda draw: draw.factor_is(1 / draw.share))
+        seen.every(lambda draw: bool(draw.kept.any()) and draw.factor_is(1 / draw.share))
         and not seen.every(lambda draw: draw.factor_is(1 / draw.keep_prob))
     ),
 )
