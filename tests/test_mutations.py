@@ -64,6 +64,9 @@ def changes_of(*lines):
         (["return a + b"], "all a → b"),
         (["return a + a"], "a → b"),
         (["return a + b, b"], "a + b → abs(a + b)"),
+        (["return a + b, b"], "a + b → (a + b) * 0"),
+        (["return a + b"], "a + b → (a + b) * float('nan')"),
+        (["if a:", "    return b", "return a"], "return b → nothing"),
     ],
 )
 def test_a_change_is_among_those_of_a_function(lines, change):
