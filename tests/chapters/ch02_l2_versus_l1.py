@@ -47,6 +47,10 @@ def shrink_by_cases(w, threshold):
     return np.where(w > threshold, w - threshold, np.where(w < -threshold, w + threshold, 0))
 
 
+def shrink_by_halves(w, threshold):
+    return np.maximum(w - threshold, 0) - np.maximum(-w - threshold, 0)
+
+
 def shrink_in_torch(w, threshold):
     return torch.nn.functional.softshrink(torch.tensor(w), threshold)
 
@@ -106,7 +110,7 @@ def adamw_step_in_a_loop(w, gradient, mean, square, t, lr, weight_decay):
 RIGHT = {
     "2.1": [decayed_step, decayed_step_by_factor, decayed_step_in_torch],
     "2.2": [same_strengths, same_strengths_as_array, same_strengths_step_by_step],
-    "2.3": [shrink, shrink_by_cases, shrink_in_torch],
+    "2.3": [shrink, shrink_by_cases, shrink_by_halves, shrink_in_torch],
     "2.4": [lasso, lasso_from_zero, lasso_by_coordinates],
     "2.5": [adamw_step, adamw_step_in_torch, adamw_step_in_a_loop],
     "2.6": [

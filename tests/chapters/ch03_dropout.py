@@ -22,6 +22,10 @@ def dropout_by_binomial(A, keep_prob, rng):
     return np.where(rng.binomial(1, keep_prob, size=A.shape) == 1, A / keep_prob, 0.0)
 
 
+def dropout_by_choice(A, keep_prob, rng):
+    return A * rng.choice([0, 1], size=A.shape, p=[1 - keep_prob, keep_prob]) / keep_prob
+
+
 def dropout_in_a_loop(A, keep_prob, rng):
     out = np.zeros_like(A)
     for i in np.ndindex(A.shape):
@@ -148,7 +152,13 @@ def cases():
 
 
 RIGHT = {
-    "3.1": [dropout, dropout_by_binomial, dropout_in_a_loop, dropout_in_torch],
+    "3.1": [
+        dropout,
+        dropout_by_binomial,
+        dropout_by_choice,
+        dropout_in_a_loop,
+        dropout_in_torch,
+    ],
     "3.2": [
         backward,
         backward_by_selection,

@@ -64,8 +64,8 @@ SPARSE_NETWORK = AgainstBaseline(
         ),
         Misconception(
             "penalty so strong that nothing is learned",
-            "Nothing is learned: naming one class for all does as well. Zeros alone are no art. Go "
-            "down with the penalty by factors of 3.",
+            "Nothing is learned: naming one class for all does as well. Zeros alone are no art. If "
+            "it learns without your penalty, the penalty is too strong: go down by factors of 3.",
             lambda seen: seen.learned_nothing and bool(seen.config.l1 or seen.config.weight_decay),
         ),
         Misconception(
