@@ -102,7 +102,7 @@ SPARSE_NETWORK = AgainstBaseline(
         Misconception(
             "too much accuracy lost",
             f"Sparse enough, but too much accuracy is lost: the whole interval must lie above "
-            f"-{MOST_LOST:g}. Use a weaker penalty.",
+            f"-{MOST_LOST:g}. Use a weaker penalty, or take back what else you changed.",
             lambda seen: True,
         ),
     ),
