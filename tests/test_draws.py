@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.checkers.draws import EVEN, OPPOSED, REPEATED, dependence, standardized
+from course_utils.checkers.draws import EVEN, OPPOSED, REPEATED, UNEVEN, dependence, standardized
 from tools.mutations.generators import GENERATORS
 
 KEPT = (0.8, 0.8, 0.3, 0.5, 0.8, 0.3)
@@ -38,3 +38,9 @@ def test_draws_that_depend_on_one_another_are_told(kind, how, shape):
 def test_the_same_draws_at_the_next_call_are_told():
     one = drawn(None, (60, 50))
     assert dependence(*one, one[0]) == REPEATED
+
+
+def test_a_share_that_changes_from_call_to_call_is_told():
+    rng = np.random.default_rng(0)
+    shares = 0.8 + rng.choice([-0.05, 0.05], size=6)
+    assert dependence(*(standardized(rng.random(3000) < p, 0.8) for p in shares)) == UNEVEN
