@@ -35,8 +35,6 @@ NAMES = {a: b for pair in PAIRS for a, b in (pair.split(), pair.split()[::-1])} 
     "nanargmax": "argmax",
     "eigvalsh": "eigvals",
 }
-
-
 COMMUTATIVE = {"minimum", "maximum", "min", "max"}  # their arguments have no order
 
 Change = tuple[ast.AST, str]  # what stands in the place of a node, and what that is called
