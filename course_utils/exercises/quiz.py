@@ -1,6 +1,7 @@
 """`quiz`: the questions of a chapter, marked in the browser."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import traitlets as t
 
@@ -60,10 +61,22 @@ class Quiz(Task):
         return repr(self._chapter)
 
     def _answered(self, widget, content, buffers) -> None:
-        """Record what the browser marked."""
-        number, chosen = content["question"], sorted(content["chosen"])
-        passed = chosen == self._questions[number].right
-        self.note = add(f"quiz {self._chapter}.{number + 1}", passed, letters(chosen))
+        """Record an answer; what no page of ours sends is passed over."""
+        heard = _heard(content, self._questions)
+        if heard:
+            number, chosen = heard
+            passed = chosen == self._questions[number].right
+            self.note = add(f"quiz {self._chapter}.{number + 1}", passed, letters(chosen))
+
+
+def _heard(content: Any, questions: Sequence[Question]) -> tuple[int, list[int]] | None:
+    """The number of a question and those of the options that were chosen; None if it names none."""
+    match content:
+        case {"question": int(number), "chosen": [*chosen]} if number in range(len(questions)):
+            options = range(len(questions[number].options))
+            if chosen and all(type(one) is int and one in options for one in chosen):
+                return number, sorted(set(chosen))
+    return None
 
 
 def _as_data(question: Question) -> dict:
