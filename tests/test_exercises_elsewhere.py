@@ -66,8 +66,6 @@ def soon(holds):
     [
         lambda: sum(range(10**12)),
         lambda: re.match(r"(a+)+$", "a" * 60 + "b"),
-        lambda: 3**10**9,
-        lambda: np.array([0]) in itertools.repeat(1),
         lambda: time.sleep(1000),
     ],
 )
@@ -478,7 +476,7 @@ def test_numbers_of_any_kind_are_read(value):
     ("exercise", "wrap", "words"),
     [
         ("1.1", lambda value: np.array([value]), "The number is right, the shape is not: float("),
-        ("1.2", lambda value: value[:, None], "The numbers are right, the shape is not"),
+        ("1.2", lambda value: value[None], "The numbers are right, the shape is not"),
     ],
 )
 def test_right_numbers_in_a_wrong_shape_are_told_as_such(exercise, wrap, words):

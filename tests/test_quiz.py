@@ -113,7 +113,7 @@ def test_markup_is_cut_into_pieces(text, expected):
 
 def test_lines_are_broken_between_words_and_have_no_stars():
     code = "    x = a*b*c " + "y" * 90
-    told = as_lines("Look at *sums*, not at `a * b`. " + "word " * 30 + f"\n{code}")
+    told = as_lines("Look at *sums*, not at `a * b`. " + "word " * 40 + f"\n{code}")
     first, second, third, last = told.splitlines()
     assert first.startswith("Look at sums, not at `a * b`. word word") and len(first) <= 90
     assert {*second.split(), *third.split()} == {"word"}
@@ -221,7 +221,7 @@ def test_answers_are_recorded():
     assert asked.note == ""
 
 
-OWN_WORDS = "My very own words, of which there are enough to be compared: it's 15."
+OWN_WORDS = "My very own words, of which there are enough to be compared now: it's 15."
 
 
 def test_an_explanation_is_passed_with_all_its_points_and_without_its_text(folder):
