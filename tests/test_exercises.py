@@ -435,6 +435,11 @@ def test_a_message_is_broken_between_words_and_has_no_stars(capsys):
     assert any("return unknown + sum(y * y_hat for" in line and len(line) > 90 for line in lines)
 
 
+def test_a_sentence_has_one_mark_at_its_end():
+    message = evaluate("1.6", lambda: {"weight_decy": 0.1}).message
+    assert message.endswith("weight_decay'?")
+
+
 def test_other_arguments_are_told():
     message = evaluate("1.2", lambda X, y: X).message
     assert "The check calls ridge_by_hand(X, y, alpha), but your function takes (X, y)" in message

@@ -257,6 +257,17 @@ def test_what_is_printed_comes_before_the_verdict(capsys):
     assert captured.err.startswith("careful\n")
 
 
+def test_an_endless_loop_that_prints_floods_nothing(capsys, hurry):
+    def loop(y, y_hat):
+        while True:
+            print("still here")
+
+    assert evaluate("1.1", loop).misconception == "endless loop"
+    assert len(capsys.readouterr().out) < 25_000
+    evaluate("1.1", lambda y, y_hat: print("the next one"))
+    assert capsys.readouterr().out.startswith("the next one\n")
+
+
 def test_printing_to_a_closed_stream_costs_nothing(monkeypatch):
     closed = open(os.devnull, "w")  # noqa: SIM115
     closed.close()
@@ -270,6 +281,20 @@ def test_printing_to_a_closed_stream_costs_nothing(monkeypatch):
 )
 def test_what_waits_for_a_person_is_told(stop, hint, capsys):
     assert hint in evaluate("1.1", lambda y, y_hat: stop()).message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_what_an_answer_starts_ends_with_its_process(hurry, capsys):
+    def forks(y, y_hat):
+        pid = os.fork()
+        if pid:
+            print(pid)
+            sum(range(10**12))
+        time.sleep(10**6)
+
+    assert evaluate("1.1", forks).misconception == "endless loop"
+    (pid,) = map(int, capsys.readouterr().out.split())
+    assert soon(lambda: not psutil.pid_exists(pid))
 
 
 # --- nothing is left behind -----------------------------------------------------------------------

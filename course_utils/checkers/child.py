@@ -24,6 +24,7 @@ from typing import Any, BinaryIO
 from course_utils.checkers import limit
 
 IDLE_SECONDS = 1800.0  # without a job for so long, it ends and gives its memory back
+MOST_PRINTED = 20_000  # characters of one job, on each stream: an endless loop may print
 LATER_SECONDS = 30.0  # how long after a limit the watchdog bites: the parent comes first
 
 
@@ -54,7 +55,6 @@ def serve(module: str) -> None:
     jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     _silence(0, 1)  # what is printed must not get between the answers, nor input read the jobs
     say = _Voice(answers)
-    sys.stdout, sys.stderr = _Stream(say, "stdout"), _Stream(say, "stderr")
     limit.watcher = _Watched(say)
     inbox: queue.Queue[Job] = queue.Queue()
     threading.Thread(target=_listen, args=(jobs, inbox), daemon=True).start()
@@ -75,6 +75,7 @@ def _served(job: Job, say: "_Voice") -> bool:
         with suppress(OSError):  # the folder is gone: the call may not need it
             os.chdir(job.folder)
         linecache.cache.update(job.sources)
+        sys.stdout, sys.stderr = _Stream(say, "stdout"), _Stream(say, "stderr")
         function, args = pickle.loads(job.call)
         value = function(*args)
     except BaseException as error:
@@ -114,13 +115,16 @@ class _Voice:
 
 
 class _Stream(io.TextIOBase):
-    """A standard stream whose text is passed on."""
+    """A standard stream whose text is passed on, as long as it is not too much."""
 
     def __init__(self, say: _Voice, name: str) -> None:
-        self.say, self.stream = say, name
+        self.say, self.stream, self.left = say, name, MOST_PRINTED
 
     def write(self, text: str) -> int:
-        self.say(PRINTED, self.stream, text)
+        if self.left > 0:
+            end = "" if len(text) < self.left else "\n… and more, which is left out.\n"
+            self.say(PRINTED, self.stream, text[: self.left] + end)
+            self.left -= len(text)
         return len(text)
 
 

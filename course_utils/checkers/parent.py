@@ -110,6 +110,9 @@ class _Child:
 
     def end(self) -> None:
         """End it at once, whatever it does, and wait until it has ended."""
+        with suppress(psutil.Error):  # what it has started itself
+            for one in self.seen.children(recursive=True):
+                one.kill()
         self.process.kill()
         self.process.wait()
         self.listener.join()  # it reads to the end, which has come
