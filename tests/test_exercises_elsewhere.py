@@ -27,7 +27,7 @@ from chapters.ch02_l2_versus_l1 import RIGHT as RIGHT_2
 from chapters.ch06_batchnorm import RIGHT as RIGHT_6
 
 from course_utils.chapters import EXERCISES
-from course_utils.checkers import parent
+from course_utils.checkers import child, parent
 from course_utils.checkers.limit import WAITING, TimeIsUp, run_limited
 from course_utils.checkers.oracle import read_numbers
 from course_utils.checkers.outcome import PASSED
@@ -217,6 +217,16 @@ def test_a_process_that_ends_at_once_is_none(monkeypatch):
 
 def test_the_process_is_kept():
     assert elsewhere(os.getpid) == elsewhere(os.getpid) != os.getpid()
+
+
+def test_a_process_that_has_nothing_to_do_ends_and_is_made_anew():
+    def be_impatient():
+        child.IDLE_SECONDS = 0.1
+        return os.getpid()
+
+    first = elsewhere(be_impatient)
+    assert soon(lambda: not psutil.pid_exists(first))
+    assert elsewhere(os.getpid) != first
 
 
 def test_a_thread_that_is_left_behind_costs_the_process():

@@ -1,12 +1,13 @@
 """`check` as a learner runs it: in a notebook's kernel, with functions typed into its cells."""
 
-import os
 import sys
 import time
 
 import psutil
 import pytest
-from jupyter_client.manager import start_new_kernel
+from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
+from nbformat.v4 import new_code_cell, new_notebook
 
 DEADLINE = 240  # seconds that a cell may take on a busy machine
 
@@ -27,28 +28,19 @@ HOLDS = "check('1.1', lambda y, y_hat: sum(range(10**13)))"
 
 
 @pytest.fixture
-def kernel():
-    """A kernel, and who talks to it."""
-    manager, client = start_new_kernel(kernel_name="python3", env=dict(os.environ))
-    try:
-        yield manager, client
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+def printed():
+    """Runs cells in a kernel; returns what each prints, or the exception that it ends with."""
+    notebook = new_notebook()
+    client = NotebookClient(notebook, timeout=DEADLINE, kernel_name="python3", allow_errors=True)
 
+    def run(code):
+        notebook.cells.append(new_code_cell(code))
+        cell = client.execute_cell(notebook.cells[-1], len(notebook.cells) - 1)
+        streams = [one.text for one in cell.outputs if one.get("name") == "stdout"]
+        return "".join(streams + [one.ename for one in cell.outputs if "ename" in one])
 
-def printed(client, code):
-    """What a cell prints, or the name of the exception that it ends with."""
-    told = []
-
-    def hear(message):
-        if message["msg_type"] == "stream" and message["content"]["name"] == "stdout":
-            told.append(message["content"]["text"])
-        if message["msg_type"] == "error":
-            told.append(message["content"]["ename"])
-
-    client.execute_interactive(code, timeout=DEADLINE, output_hook=hear)
-    return "".join(told)
+    with client.setup_kernel():
+        yield run
 
 
 def gone(pids):
@@ -59,30 +51,27 @@ def gone(pids):
     return not any(map(psutil.pid_exists, pids))
 
 
-def test_answers_of_a_notebook(kernel):
-    manager, client = kernel
-    told = printed(client, TYPED + "check('1.1', rmse)")
+def test_answers_of_a_notebook(printed):
+    told = printed(TYPED + "check('1.1', rmse)")
     assert told.startswith("called\n") and "Exercise 1.1: ✔ " in told
-    told = printed(client, "def rmse(y, y_hat):\n    return y / unknown\ncheck('1.1', rmse)")
+    told = printed("def rmse(y, y_hat):\n    return y / unknown\ncheck('1.1', rmse)")
     assert "in rmse, line 2: return y / unknown" in told
-    assert "in quotes" in printed(
-        client, "try: check(1.1, rmse)\nexcept ValueError as error: print(error)"
-    )
-    (child,) = map(int, printed(client, CHILDREN).split())
-    told = printed(client, HOLDS)
+    assert "in quotes" in printed("try: check(1.1, rmse)\nexcept ValueError as e: print(e)")
+    (child,) = map(int, printed(CHILDREN).split())
+    told = printed(HOLDS)
     assert " ".join(told.split()).startswith("Exercise 1.1: ✘ Your function had not ended after 10")
     assert gone([child])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an interrupt comes in another way there")
-def test_stopping_the_kernels_work_or_the_kernel_leaves_nothing_running(kernel):
-    manager, client = kernel
-    assert "✔" in printed(client, TYPED + "check('1.1', rmse)")
-    first = printed(client, CHILDREN).split()
-    assert printed(client, INTERRUPT + HOLDS) == "KeyboardInterrupt"
+def test_stopping_the_kernels_work_or_the_kernel_leaves_nothing_running(printed):
+    assert "✔" in printed(TYPED + "check('1.1', rmse)")
+    first = printed(CHILDREN).split()
+    assert printed(INTERRUPT + HOLDS) == "KeyboardInterrupt"
     assert gone(map(int, first))
-    assert "✔" in printed(client, TYPED + "check('1.1', rmse)")
-    left = [int(pid) for pid in printed(client, CHILDREN).split()]
+    assert "✔" in printed(TYPED + "check('1.1', rmse)")
+    left = [int(pid) for pid in printed(CHILDREN).split()]
     assert len(left) == 1
-    manager.shutdown_kernel()
+    with pytest.raises(DeadKernelError):
+        printed("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     assert gone(left)

@@ -23,6 +23,9 @@ from course_utils.exercises.progress import add
 def check(exercise: str, function: Callable) -> None:
     """Print what is right or wrong with an answer to an exercise, and record the attempt.
 
+    The first check of a session takes some seconds more than the next ones. What the function does
+    to variables of the notebook, such as a list to which it appends, is not seen there.
+
     Args:
         exercise: Its number, such as ``"1.2"``.
         function: The learner's function itself, not what it returned.
