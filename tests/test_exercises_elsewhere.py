@@ -208,6 +208,14 @@ def test_where_no_process_can_be_made_answers_are_judged_here(monkeypatch):
     assert evaluate("1.1", rmse).status == PASSED
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be deleted there")
+def test_a_folder_that_is_gone_keeps_nobody_from_an_answer(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert evaluate("1.1", rmse).status == PASSED
+
+
 def test_a_process_that_ends_at_once_is_none(monkeypatch):
     parent.end_child()
     monkeypatch.setattr(parent, "START", "raise SystemExit  # {} {}")

@@ -63,9 +63,9 @@ def elsewhere(function: Callable, *args: Any) -> Any:
         CannotSend: If there can be no other process, if the call or its result cannot be pickled,
             or if it raises.
         TooMuch: If it holds the interpreter beyond a time limit, or takes too much memory.
-        HasEnded: If its process ends.
+        HasEnded: If its process ends after a limited call has begun.
     """
-    job = Job(_pickled(function, args), list(sys.path), os.getcwd(), _typed())
+    job = _job(function, args)
     with _one_call_at_a_time:
         return _ready(function.__module__).does(job)
 
@@ -130,6 +130,7 @@ class _Child:
             while True:
                 self.inbox.put(pickle.load(self.process.stdout))
         self.inbox.put(None)
+        self.process.wait()  # else a process that has ended of itself stays in the system's list
 
     def _wait_until_ready(self) -> None:
         until = monotonic() + START_SECONDS
@@ -147,27 +148,29 @@ class _Child:
             pickle.dump(job, self.process.stdin)
             self.process.stdin.flush()
         except OSError:
-            raise HasEnded from None
+            raise CannotSend("the process ended before the call") from None
 
     def _result(self) -> tuple[Any, bool]:
         """What the job returned, and whether the process takes another one."""
         watch, most = self._watch(BETWEEN_SECONDS), self._memory() + budget()
-        looked = monotonic()
+        looked, begun = monotonic(), False
         while True:
             match self._heard():
                 case (what, stream, text) if what == PRINTED:
-                    with suppress(OSError, ValueError):  # the notebook's own stream is closed
+                    with suppress(OSError, ValueError, AttributeError):  # closed, or there is none
                         getattr(sys, stream).write(text)
                 case (what, None) if what == LIMIT:
                     watch = self._watch(BETWEEN_SECONDS)
                 case (what, seconds) if what == LIMIT:
-                    watch = self._watch(seconds + LATER_SECONDS)
+                    watch, begun = self._watch(seconds + LATER_SECONDS), True
                 case (what, value, goes_on) if what == DONE:
                     return value, goes_on
                 case (what, why) if what == FAILED:
                     raise CannotSend(why)
-                case None:
+                case None if begun:
                     raise HasEnded
+                case None:  # it had been without a job for long, and ended just now
+                    raise CannotSend("the process ended before the call")
             if monotonic() - looked > POLL_SECONDS:
                 looked = monotonic()
                 if self._memory() > most:
@@ -228,6 +231,14 @@ def end_child() -> None:
     if _child is not None:
         _child.end()
         _child = None
+
+
+def _job(function: Callable, args: tuple) -> Job:
+    try:
+        folder = os.getcwd()
+    except OSError as error:  # somebody has deleted it
+        raise CannotSend(str(error)) from None
+    return Job(_pickled(function, args), list(sys.path), folder, _typed())
 
 
 def _pickled(function: Callable, args: tuple) -> bytes:
