@@ -9,7 +9,7 @@ from course_utils.checkers.exercise import InWords
 from course_utils.checkers.question import Option, Question
 from course_utils.exercises import explain, quiz
 from course_utils.exercises.markup import as_html, as_lines, pieces
-from course_utils.exercises.progress.file import FOLDER, read
+from course_utils.exercises.progress.file import FOLDER, add, read
 from course_utils.exercises.quiz import Quiz
 from course_utils.exercises.words import n_words
 
@@ -224,7 +224,7 @@ def test_answers_are_recorded():
 OWN_WORDS = "My very own words, of which there are enough to be compared now: it's 15."
 
 
-def test_an_explanation_is_passed_with_all_its_points_and_without_its_text(folder):
+def test_an_explanation_is_passed_with_all_its_points():
     task = explain("1.7")
     task.text = OWN_WORDS
     hear(task, words=21)
@@ -237,7 +237,39 @@ def test_an_explanation_is_passed_with_all_its_points_and_without_its_text(folde
     task.ticked = list(range(n))
     record = read()[0]["exercise 1.7"]
     assert record.passed and record.attempts[-1].what == f"15 words, {n} of {n} points"
-    assert "very own" not in (folder / "progress.jsonl").read_text(encoding="utf-8")
+    assert explain("1.7").ticked == task.ticked and read()[0]["exercise 1.7"].tries == 2
+
+
+def test_an_answer_in_words_is_there_again_another_day():
+    task = explain("1.7")
+    task.text = "My very own words, not compared yet"
+    again = explain("1.7")
+    assert (again.text, again.revealed, again.ticked) == (task.text, False, [])
+    task.revealed, task.ticked = True, [0, 2]
+    again = explain("1.7")
+    assert (again.text, again.revealed, again.ticked) == (task.text, True, [0, 2])
+    assert explain("2.7").text == ""
+    assert "exercise 1.7" not in read()[0], "what is kept is no attempt"
+
+
+@pytest.mark.parametrize("kept", [None, 3, "text", [], {"text": 4}, {"ticked": [99]}])
+def test_what_was_kept_and_fits_no_more_is_left_out(kept):
+    add("draft 1.7", False, answer=kept)
+    again = explain("1.7")
+    assert (again.text, again.revealed, again.ticked) == ("", False, [])
+
+
+def test_the_marks_of_a_quiz_are_there_again_another_day():
+    hear(Quiz("9", SMALL), question=1, chosen=[0], seen=[0])
+    hear(Quiz("9", SMALL), question=1, chosen=[2, 0], seen=[0, 1, 2])
+    assert Quiz("9", SMALL).given == {"1": {"chosen": [0, 2], "seen": [0, 1, 2]}}
+    assert Quiz("8", SMALL).given == {}
+
+
+@pytest.mark.parametrize("kept", [None, 3, [], {"chosen": [0]}, {"chosen": [9], "seen": []}])
+def test_an_answer_that_is_no_answer_any_more_is_left_out(kept):
+    add("quiz 9.1", False, "a", kept)
+    assert Quiz("9", SMALL).given == {}
 
 
 def test_words_are_counted_by_the_kernel():
@@ -247,7 +279,7 @@ def test_words_are_counted_by_the_kernel():
         hear(task, words=10**6)
         task.ticked = list(range(len(task.points)))
         task.ticked = []
-    assert read()[0] == {}
+    assert "exercise 1.7" not in read()[0]
 
 
 @pytest.mark.parametrize(
@@ -299,9 +331,10 @@ def test_a_message_that_no_page_sends_is_passed_over(content):
 
 def test_an_option_that_was_chosen_twice_counts_once():
     asked = Quiz("9", SMALL)
-    hear(asked, question=1, chosen=[0, 2, 2])
+    hear(asked, question=1, chosen=[0, 2, 2], seen="all")
     (attempt,) = read()[0]["quiz 9.2"].attempts
     assert attempt.passed and attempt.what == "a, c"
+    assert Quiz("9", SMALL).given == {"1": {"chosen": [0, 2], "seen": [0, 2]}}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import traitlets as t
 from course_utils.chapters import CHAPTERS
 from course_utils.checkers.question import Question, letters
 from course_utils.exercises.markup import pieces
-from course_utils.exercises.progress import add
+from course_utils.exercises.progress import add, last_answer
 from course_utils.exercises.reading import quiz_html, quiz_text
 from course_utils.exercises.task import HERE, Task
 from course_utils.widgets import Output, assembled
@@ -36,8 +36,8 @@ class Quiz(Task):
     """Questions as a widget; made by `quiz`.
 
     Attributes:
-        given: By the number of a question, from 0: what was chosen last, and which options were
-            explained.
+        given: By the number of a question, from 0: what was chosen last, today or another day, and
+            which options were explained.
     """
 
     _esm = assembled(HERE / "quiz.js")
@@ -50,6 +50,7 @@ class Quiz(Task):
         super().__init__(
             name=f"Quiz of chapter {chapter}",
             questions=[_as_data(question) for question in self._questions],
+            given=self._another_day(),
         )
         self.on_msg(self._answered)
 
@@ -61,22 +62,48 @@ class Quiz(Task):
         return repr(self._chapter)
 
     def _answered(self, widget, content, buffers) -> None:
-        """Record an answer; what no page of ours sends is passed over."""
+        """Record what the browser marked; what no page of ours sends is passed over."""
         heard = _heard(content, self._questions)
         if heard:
-            number, chosen = heard
+            number, answer = heard
+            chosen = answer["chosen"]
             passed = chosen == self._questions[number].right
-            self.note = add(f"quiz {self._chapter}.{number + 1}", passed, letters(chosen))
+            self.note = add(self._task(number), passed, letters(chosen), answer)
+
+    def _task(self, number: int) -> str:
+        return f"quiz {self._chapter}.{number + 1}"
+
+    def _another_day(self) -> dict:
+        """What was answered last, by the number of the question as text, as it is in JSON."""
+        found = ((i, last_answer(self._task(i))) for i in range(len(self._questions)))
+        return {
+            str(i): answer
+            for i, answer in found
+            if isinstance(answer, dict)
+            and all(_are_options(answer.get(name), self._questions[i]) for name in _PARTS)
+        }
 
 
-def _heard(content: Any, questions: Sequence[Question]) -> tuple[int, list[int]] | None:
-    """The number of a question and those of the options that were chosen; None if it names none."""
+_PARTS = ("chosen", "seen")  # of an answer: lists of options by number
+
+
+def _heard(content: Any, questions: Sequence[Question]) -> tuple[int, dict] | None:
+    """The number of a question, and what was chosen and explained; None if it names none."""
     match content:
-        case {"question": int(number), "chosen": [*chosen]} if number in range(len(questions)):
-            options = range(len(questions[number].options))
-            if chosen and all(type(one) is int and one in options for one in chosen):
-                return number, sorted(set(chosen))
+        case {"question": int(number), "chosen": [_, *_] as chosen} if number in range(
+            len(questions)
+        ) and _are_options(chosen, questions[number]):
+            seen = content.get("seen")
+            chosen = sorted(set(chosen))
+            fits = _are_options(seen, questions[number])
+            return number, {"chosen": chosen, "seen": seen if fits else chosen}
     return None
+
+
+def _are_options(numbers: Any, question: Question) -> bool:
+    """Whether these are numbers of options: a question may have changed since the answer."""
+    options = range(len(question.options))
+    return isinstance(numbers, list) and all(type(n) is int and n in options for n in numbers)
 
 
 def _as_data(question: Question) -> dict:

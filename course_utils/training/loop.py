@@ -8,6 +8,7 @@ import torch
 
 from course_utils.training.block import Block, BlockResult
 from course_utils.training.population import Population, State
+from course_utils.training.scale.threads import SpareCores
 
 
 class Watch:
@@ -125,11 +126,12 @@ def train_block(block: Block, advance: Callable[[int], None] | None = None) -> B
     # cuDNN's convolutions round to 10 bits where they may; numbers are to be those of the CPU.
     on_gpu = block.device != "cpu"
     exact = torch.backends.cudnn.flags(enabled=True, allow_tf32=False) if on_gpu else nullcontext()
-    with exact:
+    with exact, SpareCores() as threads:
         training, rows = Training(block), []
         for step in block.shared.logged_steps():
             while training.step < step:
                 training.advance()
+                threads.adjust()
                 if advance is not None:
                     advance(1)
             rows.append(training.log())

@@ -13,6 +13,7 @@ from course_utils.training.checks import check_fit
 from course_utils.training.config import BATCHED_FIELDS, Grid, TrainConfig
 from course_utils.training.loop import Training
 from course_utils.training.plan import make_plan
+from course_utils.training.scale.threads import SpareCores
 
 
 class Run:
@@ -106,9 +107,11 @@ class Run:
             raise ValueError(f"n must be a whole number of steps, 1 or more, got {n!r}")
         if self.ended:
             return
-        for _ in range(min(n, self.config.steps - self.step)):
-            self._training.advance()
-        self._log()
+        with SpareCores() as threads:
+            for _ in range(min(n, self.config.steps - self.step)):
+                self._training.advance()
+                threads.adjust()
+            self._log()
 
     def set(self, **fields: float | None) -> None:
         """Change fields of the configuration from the next step on.
