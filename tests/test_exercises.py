@@ -25,6 +25,7 @@ from course_utils.chapters import CHAPTERS, EXERCISES
 from course_utils.checkers.exercise import InCode
 from course_utils.checkers.outcome import PASSED, WRONG
 from course_utils.exercises import check, evaluate
+from course_utils.exercises.checking import is_untouched
 from course_utils.exercises.progress.file import FOLDER
 from course_utils.linear import ridge
 
@@ -140,9 +141,49 @@ def test_an_untouched_stub_is_not_attempted(exercise, capsys):
 
 def test_the_stub_that_nbgrader_makes_by_default_is_not_attempted():
     def rmse(y, y_hat):
+        """Root-mean-square error."""
         raise NotImplementedError()
 
     assert evaluate("1.1", rmse).status == "not attempted"
+
+
+def not_written_yet():
+    raise NotImplementedError
+
+
+def half_written(y, y_hat):
+    n = len(y)
+    if n:
+        raise NotImplementedError
+
+
+def with_a_part_to_write(y, y_hat):
+    return not_written_yet()
+
+
+def with_words(y, y_hat):
+    raise NotImplementedError("only for one number")
+
+
+@pytest.mark.parametrize("function", [half_written, with_a_part_to_write, with_words])
+def test_another_notimplementederror_is_one_of_the_learners_own(function):
+    outcome = evaluate("1.1", function)
+    assert outcome.misconception == "raises an exception"
+    assert outcome.message.startswith("Your function raised NotImplementedError")
+    assert "still to be written" in outcome.message
+
+
+def test_an_untouched_stub_is_not_called():
+    def rmse(y, y_hat):
+        """Root-mean-square error."""
+        return ...  # your code here
+
+    def bias(y, y_hat):
+        y[:] = 0
+        return ...
+
+    assert is_untouched(rmse) and not is_untouched(bias) and not is_untouched(print)
+    assert not is_untouched(lambda y, y_hat: None)
 
 
 @pytest.mark.parametrize("exercise", IN_CODE)
@@ -379,7 +420,24 @@ def test_printing_is_fine(capsys):
     check(SCALAR, talkative)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "y is [1. 2. 4.]"
-    assert lines[-1].startswith("Exercise 1.1: ✔ ")
+    assert any(line.startswith("Exercise 1.1: ✔ ") for line in lines)
+
+
+def test_a_message_is_broken_between_words_and_has_no_stars(capsys):
+    def broken(y, y_hat):
+        return unknown + sum(y * y_hat for _ in range(len(y)) if len(y) == len(y_hat))  # noqa: F821
+
+    check("5.2", lambda model, *args: model)
+    told = capsys.readouterr().out
+    assert "*" not in told and max(map(len, told.splitlines())) <= 90
+    check("1.1", broken)
+    lines = capsys.readouterr().out.splitlines()
+    assert any("return unknown + sum(y * y_hat for" in line and len(line) > 90 for line in lines)
+
+
+def test_a_sentence_has_one_mark_at_its_end():
+    message = evaluate("1.6", lambda: {"weight_decy": 0.1}).message
+    assert message.endswith("weight_decay'?")
 
 
 def test_other_arguments_are_told():
@@ -394,6 +452,12 @@ def test_a_result_in_place_of_the_function_is_told():
 def test_an_unknown_exercise_names_the_known_ones():
     with pytest.raises(ValueError, match=r"no exercise '9.9': there are 1.1, 1.2, 1.3"):
         check("9.9", rmse)
+
+
+@pytest.mark.parametrize("number", [1.1, 1, None, rmse, [1]])
+def test_what_is_no_number_in_quotes_is_told(number):
+    with pytest.raises(ValueError, match=r'number of the exercise in quotes.*check\("1.1", rmse\)'):
+        check(number, "1.1")
 
 
 def test_an_exercise_in_words_is_not_checked():

@@ -8,9 +8,10 @@ from course_utils.chapters import CHAPTERS, EXERCISES
 from course_utils.checkers.exercise import InWords
 from course_utils.checkers.question import Option, Question
 from course_utils.exercises import explain, quiz
-from course_utils.exercises.markup import as_html, pieces
+from course_utils.exercises.markup import as_html, as_lines, pieces
 from course_utils.exercises.progress.file import FOLDER, add, read
 from course_utils.exercises.quiz import Quiz
+from course_utils.exercises.words import n_words
 
 IN_WORDS = {n: one.answered for n, one in EXERCISES.items() if isinstance(one.answered, InWords)}
 QUESTIONS = [
@@ -101,12 +102,22 @@ def test_a_question_that_cannot_be_asked_is_refused(options, words):
         ("plain", [["", "plain"]]),
         ("`x*y*z` is *code*", [["code", "x*y*z"], ["", " is "], ["em", "code"]]),
         ("2 * 3 * 4", [["", "2 * 3 * 4"]]),
+        ("2*x*y (*args)", [["", "2*x*y (*args)"]]),
         ("*one* *two*", [["em", "one"], ["", " "], ["em", "two"]]),
         ("", []),
     ],
 )
 def test_markup_is_cut_into_pieces(text, expected):
     assert pieces(text) == expected
+
+
+def test_lines_are_broken_between_words_and_have_no_stars():
+    code = "    x = a*b*c " + "y" * 90
+    told = as_lines("Look at *sums*, not at `a * b`. " + "word " * 40 + f"\n{code}")
+    first, second, third, last = told.splitlines()
+    assert first.startswith("Look at sums, not at `a * b`. word word") and len(first) <= 90
+    assert {*second.split(), *third.split()} == {"word"}
+    assert last == code
 
 
 def test_markup_cannot_bring_html_of_its_own():
@@ -210,11 +221,23 @@ def test_answers_are_recorded():
     assert asked.note == ""
 
 
-def test_an_explanation_is_recorded_as_done():
+OWN_WORDS = "My very own words, of which there are enough to be compared now: it's 15."
+
+
+def test_an_explanation_is_passed_with_all_its_points():
     task = explain("1.7")
+    task.text = OWN_WORDS
     hear(task, words=21)
     record = read()[0]["exercise 1.7"]
-    assert record.passed and record.attempts[0].what == "21 words"
+    n = len(task.points)
+    assert not record.passed and record.attempts[0].what == f"15 words, 0 of {n} points"
+    for ticked in ([0], list(range(1, n)), [0] * n, [*range(1, n), n], [-1, "0", None, []]):
+        task.ticked = ticked
+        assert read()[0]["exercise 1.7"].tries == 1
+    task.ticked = list(range(n))
+    record = read()[0]["exercise 1.7"]
+    assert record.passed and record.attempts[-1].what == f"15 words, {n} of {n} points"
+    assert explain("1.7").ticked == task.ticked and read()[0]["exercise 1.7"].tries == 2
 
 
 def test_an_answer_in_words_is_there_again_another_day():
@@ -249,6 +272,71 @@ def test_an_answer_that_is_no_answer_any_more_is_left_out(kept):
     assert Quiz("9", SMALL).given == {}
 
 
+def test_words_are_counted_by_the_kernel():
+    task = explain("1.7")
+    for text in ("", "Too few words.", " ".join(OWN_WORDS.split()[1:])):
+        task.text = text
+        hear(task, words=10**6)
+        task.ticked = list(range(len(task.points)))
+        task.ticked = []
+    assert "exercise 1.7" not in read()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("", 0),
+        (" … — !", 0),
+        ("one, two; three-four", 4),
+        ("it's e.g. 2.5", 3),
+        ("Größe naïve", 2),
+        ("过拟合", 3),
+        ("过拟合 is overfitting。", 5),
+        ("ＧＰＵ", 1),
+    ],
+)
+def test_words_of_any_language_are_counted(text, n):
+    assert n_words(text) == n
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        [],
+        "text",
+        None,
+        {"question": 0},
+        {"chosen": [0]},
+        {"question": 2, "chosen": [0]},
+        {"question": -1, "chosen": [0]},
+        {"question": "0", "chosen": [0]},
+        {"question": 0.0, "chosen": [0]},
+        {"question": 0, "chosen": []},
+        {"question": 0, "chosen": [2]},
+        {"question": 0, "chosen": [-1]},
+        {"question": 0, "chosen": ["a"]},
+        {"question": 0, "chosen": [True]},
+        {"question": 0, "chosen": [[]]},
+        {"question": 0, "chosen": "0"},
+        {"question": 0, "chosen": {"0": True}},
+    ],
+)
+def test_a_message_that_no_page_sends_is_passed_over(content):
+    for widget in (Quiz("9", SMALL), explain("1.7")):
+        widget._handle_custom_msg(content, [])
+        assert widget.note == ""
+    assert read()[0] == {}
+
+
+def test_an_option_that_was_chosen_twice_counts_once():
+    asked = Quiz("9", SMALL)
+    hear(asked, question=1, chosen=[0, 2, 2], seen="all")
+    (attempt,) = read()[0]["quiz 9.2"].attempts
+    assert attempt.passed and attempt.what == "a, c"
+    assert Quiz("9", SMALL).given == {"1": {"chosen": [0, 2], "seen": [0, 2]}}
+
+
 @pytest.mark.parametrize(
     ("make", "content"),
     [
@@ -259,6 +347,8 @@ def test_an_answer_that_is_no_answer_any_more_is_left_out(kept):
 def test_what_could_not_be_recorded_is_said_below(make, content, folder):
     (folder / "progress.jsonl").mkdir()
     widget = make()
+    if hasattr(widget, "text"):
+        widget.text = OWN_WORDS
     hear(widget, **content)
     assert widget.note.startswith("Note: this was not recorded as progress.")
 
@@ -280,3 +370,5 @@ def test_an_exercise_in_code_is_not_explained():
         explain("1.2")
     with pytest.raises(ValueError, match=r"no exercise '11.7' to answer in words: there are 1.7"):
         explain("11.7")
+    with pytest.raises(ValueError, match=r'number of the exercise in quotes.*explain\("1.7"\)'):
+        explain(1.7)

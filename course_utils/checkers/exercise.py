@@ -18,8 +18,8 @@ class InCode(ABC):
 
     signature: str  # such as "rmse(y, y_hat)"
     misconceptions: tuple[Misconception, ...]  # every foreseen one, the first that fits is told
-    # For all calls of the learner's function together. The first use of PyTorch's optimizers alone
-    # may take some of them.
+    # Of work, for all calls of the learner's function together. The first use of PyTorch's
+    # optimizers alone may take some of them.
     seconds: float = 10.0
 
     @property

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import torch
 
 from course_utils.checkers.exercise import InCode
+from course_utils.checkers.limit import Raised, TimeIsUp, run_limited
 from course_utils.checkers.outcome import PASSED, WRONG, Misconception, Outcome, diagnosed
-from course_utils.checkers.running import Answer, Trouble
+from course_utils.checkers.running import Answer, Trouble, too_slow
 from course_utils.checkers.wording import kind_of, shown, shown_call
 from course_utils.randomness import generator
 
@@ -21,6 +23,8 @@ RTOL, ATOL = 1e-4, 1e-5
 # A right function is this many standard errors off less than once in 10 000 checks; the inputs
 # are large enough that each misconception is further off than twice that.
 ERRORS = 5
+
+READING_SECONDS = 10.0  # of work, to read what was returned: it may be an object of any class
 
 Arguments = tuple
 Observed = list[tuple[Arguments, np.ndarray]]  # what was put in, and what came out
@@ -67,7 +71,7 @@ class Oracle(InCode):
             call = shown_call(answer.name, args)
             if value.shape != right.shape:
                 wanted = f"{start}{call} should return {self.expected}"
-                message = f"{wanted}, but returned {_size(value)}."
+                message = f"{wanted}, but returned {_size(value)}.{_right_numbers(value, right)}"
                 return Outcome(WRONG, message, "wrong shape")
             got, want = shown(value), shown(right)
             if got == want:  # they differ in later digits
@@ -122,15 +126,50 @@ def read_numbers(value: Any, expected: str) -> np.ndarray:
             f"Your function returned None, where {expected} should be: is a return missing?",
         )
     try:
-        array = np.asarray(value)
-    except Exception:  # a ragged list, a tensor that needs its gradient, …
-        array = np.asarray("no numbers")
+        return run_limited(_as_floats, (value,), READING_SECONDS)
+    except Raised:  # a ragged list, a tensor that needs its gradient, …
+        wanted = f"Your function should return {expected}, but returned {_in_words(value)}."
+        raise Trouble("wrong type", f"{wanted} {_remedy(value)}".rstrip()) from None
+    except TimeIsUp as end:
+        raise too_slow(READING_SECONDS, end.still_running) from None
+
+
+def _as_floats(value: Any) -> np.ndarray:
+    """Numbers of any kind as float64; raises what it may if they are none.
+
+    An object of a learner's own class takes part in this, and may do anything.
+    """
+    if isinstance(value, torch.Tensor) and value.dtype is torch.bfloat16:  # NumPy has no such type
+        value = value.float()
+    array = np.asarray(value)
     if array.dtype.kind not in "biuf":
-        raise Trouble(
-            "wrong type",
-            f"Your function should return {expected}, but returned {_in_words(value)}.",
-        )
+        raise TypeError(f"numbers of the type {array.dtype}")
     return array.astype(float)
+
+
+def _remedy(value: Any) -> str:
+    """What to do with what holds numbers that cannot be read; empty where nothing is known."""
+    parts = value if isinstance(value, tuple | list) else [value]
+    tensors = [part for part in parts if isinstance(part, torch.Tensor)]
+    if any(one.requires_grad for one in tensors):
+        return (
+            "The tensor still carries the graph of its gradient: return it with .detach(), or, for "
+            "one number, with .item()."
+        )
+    if any(one.device.type == "meta" for one in tensors):
+        return 'The tensor is on the device "meta", where there are shapes and no numbers.'
+    if any(one.device.type != "cpu" for one in tensors):
+        return f'The tensor is on the device "{tensors[0].device}": return it with .cpu().'
+    if any(one.layout != torch.strided for one in tensors):
+        return "The tensor is sparse: return it with .to_dense()."
+    if any(hasattr(part, "toarray") for part in parts):
+        return "The matrix is sparse: return it with .toarray()."
+    if any(isinstance(part, np.ndarray) and part.dtype == object for part in parts):
+        return (
+            "It holds objects (dtype=object): rows of different lengths, perhaps, or None among "
+            "the numbers."
+        )
+    return ""
 
 
 def read_shape(value: Any, shape: tuple[int, ...], expected: str, wanted: str = "") -> np.ndarray:
@@ -150,6 +189,15 @@ def read_shape(value: Any, shape: tuple[int, ...], expected: str, wanted: str = 
         wanted = wanted or f"Your function should return {expected}"
         raise Trouble("wrong shape", f"{wanted}, but returned {_size(numbers)}.")
     return numbers
+
+
+def _right_numbers(value: np.ndarray, right: np.ndarray) -> str:
+    """What to say of the right numbers in a wrong shape; empty where they are others."""
+    if value.size != right.size or not agree(value.reshape(right.shape), right):
+        return ""
+    what = "The number is" if right.size == 1 else "The numbers are"
+    how = "float(…) makes it one number" if right.ndim == 0 else f"it should be {right.shape}"
+    return f" {what} right, the shape is not: {how}."
 
 
 def _size(numbers: np.ndarray) -> str:

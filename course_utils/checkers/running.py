@@ -1,15 +1,17 @@
 """A learner's function, safe to call: whatever it does becomes a sentence for the learner."""
 
+import bdb
 import inspect
 import re
 import traceback
 from collections.abc import Callable
-from time import monotonic
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from course_utils.checkers.limit import Raised, TimeIsUp, run_limited
+from course_utils.checkers.limit import Raised, Stopwatch, TimeIsUp, run_limited
+from course_utils.checkers.neutral import dtype_kept
 from course_utils.checkers.wording import kind_of, shown_call
 
 # What an exception usually means, for those whose own message says too little. The first that fits.
@@ -24,11 +26,14 @@ IN_WORDS: dict[type[BaseException], str] = {
     np.linalg.LinAlgError: "The matrix has no inverse: is it the one that you meant?",
     SystemExit: "It tried to end Python: use return to leave a function.",
     KeyboardInterrupt: "It raised the exception of Ctrl-C itself: use return to leave a function.",
+    NotImplementedError: "What raises it is still to be written, or to be called in another way.",
+    EOFError: "It asks for input, and a check cannot type: take everything from the arguments.",
+    bdb.BdbQuit: "A check does not stop at a breakpoint: call your function yourself, with one.",
 }
 
 
 class NotAttempted(Exception):
-    """The function is still the stub: it returned ``...`` or raised NotImplementedError."""
+    """The function is still the stub: it returns ``...``, or raises NotImplementedError at once."""
 
 
 class Trouble(Exception):
@@ -56,11 +61,11 @@ class Answer:
         """
         self._check_arguments(args)
         given = tuple(arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args)
-        start = monotonic()
+        watch = Stopwatch(self.left)
         call = shown_call(self.name, args)
         value = self.limited(self.function, given, self.seconds, self.left, call)
         # A call is allowed a moment even when the earlier ones were slow.
-        self.left = max(0.5, self.left - (monotonic() - start))
+        self.left = max(0.5, self.left - watch.work_so_far)
         if value is ...:
             raise NotAttempted
         for name, before, after in zip(self.arguments, args, given, strict=True):
@@ -101,7 +106,7 @@ class Answer:
         Args:
             function: What to call.
             args: Its arguments.
-            seconds: The time for it.
+            seconds: The time for it, of work by the processor.
             left: What earlier calls have left of that time; None for all.
             call: The call as text, for the learner.
 
@@ -109,21 +114,15 @@ class Answer:
             Trouble: If it raises or takes too long.
         """
         try:
-            return run_limited(function, args, seconds if left is None else left)
+            with dtype_kept():
+                return run_limited(function, args, seconds if left is None else left)
         except Raised as raised:
-            if isinstance(raised.error, NotImplementedError):  # the stub of nbgrader's default
+            if is_stub(self.function, raised.error):
                 raise NotAttempted from None
             explanation = explained(raised.error, self.function, call)
             raise Trouble("raises an exception", explanation) from None
         except TimeIsUp as end:
-            message = (
-                f"Your function had not ended after {seconds:g} seconds, and was stopped. "
-                "Look for a loop whose condition never becomes false, or for far too many steps."
-            )
-            if end.still_running:
-                message = message.replace("was stopped", "could not be stopped")
-                message += " It still runs in the background: restart the kernel."
-            raise Trouble("endless loop", message) from None
+            raise too_slow(seconds, end.still_running) from None
 
     def _check_arguments(self, args: tuple) -> None:
         try:
@@ -138,6 +137,62 @@ class Answer:
                 f"The check calls {self.signature}, but your function takes {takes}. "
                 "Give it these arguments, in this order.",
             ) from None
+
+
+def too_slow(seconds: float, still_running: bool = False) -> Trouble:
+    """The answer to a function that takes longer than `seconds`."""
+    message = (
+        f"Your function had not ended after {seconds:g} seconds, and was stopped. "
+        "Look for a loop whose condition never becomes false, or for far too many steps."
+    )
+    if still_running:
+        message = message.replace("was stopped", "could not be stopped")
+        message += " It still runs in the background: restart the kernel."
+    return Trouble("endless loop", message)
+
+
+def too_large() -> Trouble:
+    """The answer to a function that takes more memory than there is."""
+    return Trouble(
+        "too much memory",
+        "Your function took more memory than there is to spare, and was stopped. Look for a list "
+        "that grows without an end, or for an array of far too many numbers.",
+    )
+
+
+def ended_python() -> Trouble:
+    """The answer to a function whose process is gone."""
+    return Trouble(
+        "raises an exception",
+        "Your function ended the Python in which it ran, without an exception. Does it call "
+        "os._exit, or compiled code with arguments that it cannot take? Call it yourself, step by "
+        "step.",
+    )
+
+
+def unreadable(error: Exception) -> Trouble:
+    """The answer to a function that returned what broke the check itself."""
+    what = f"{kind_of(error)}: {_message(error)}"[:300]
+    return Trouble(
+        "wrong type",
+        f"The check cannot work with what your function returned ({what}). Return plain numbers, "
+        "arrays or tensors, as the docstring says.",
+    )
+
+
+def is_stub(function: Callable, error: BaseException) -> bool:
+    """Whether the function did nothing but raise a bare NotImplementedError, as nbgrader's does."""
+    if type(error) is not NotImplementedError or error.args:
+        return False
+    code = getattr(function, "__code__", None)
+    raised = [place for place in traceback.walk_tb(error.__traceback__)][-1:]
+    return any(frame.f_code is code and line == _first_statement(code) for frame, line in raised)
+
+
+def _first_statement(code: CodeType) -> int:
+    """The line of the first statement after the docstring."""
+    lines = [line for *_, line in code.co_lines() if line is not None]
+    return next((line for line in lines if line != code.co_firstlineno), code.co_firstlineno)
 
 
 def _same(before: np.ndarray, after: np.ndarray) -> bool:

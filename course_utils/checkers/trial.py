@@ -17,14 +17,14 @@ from torch import nn
 from course_utils.checkers.exercise import InCode
 from course_utils.checkers.outcome import PASSED, WRONG, Misconception, Outcome, diagnosed
 from course_utils.checkers.running import Answer, Trouble
-from course_utils.checkers.wording import returned
+from course_utils.checkers.wording import returned, sentence
 from course_utils.data import Dataset
 from course_utils.statistics import Interval, paired_difference, trivial_baseline
 from course_utils.training import Grid, TrainConfig, train
 
 # Others than a learner who tries settings on seeds 0, 1, … has looked at.
 SEEDS = range(100, 110)
-TRAINING_SECONDS = 120.0  # at most, where the learner's own code takes part
+TRAINING_SECONDS = 120.0  # of work, at most, where the learner's own code takes part
 
 
 class BeforeTraining(Misconception):
@@ -251,4 +251,4 @@ def configured(given, baseline: TrainConfig, example: str) -> TrainConfig:
 
 def cannot_train(reason: str) -> Trouble:
     """The answer to settings that nothing can be trained with."""
-    return Trouble("unknown field or value", f"This cannot be trained: {reason}.")
+    return Trouble("unknown field or value", f"This cannot be trained: {sentence(reason)}")

@@ -41,6 +41,11 @@ def returned(value: Any) -> str:
     return f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}."
 
 
+def sentence(text: str) -> str:
+    """The text with a full stop, unless it ends in a mark of its own."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def gained(gain: Interval, digits: int) -> str:
     """A gain with its interval, whose lower end is to be above a goal.
 

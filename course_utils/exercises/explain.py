@@ -5,12 +5,13 @@ from typing import Any
 
 import traitlets as t
 
-from course_utils.chapters import EXERCISES
 from course_utils.checkers.exercise import InWords
+from course_utils.exercises.lookup import answered_in
 from course_utils.exercises.markup import pieces
 from course_utils.exercises.progress import add, last_answer
 from course_utils.exercises.reading import explanation_html, explanation_text
 from course_utils.exercises.task import HERE, Task
+from course_utils.exercises.words import n_words
 from course_utils.widgets import Output, assembled
 
 _KEPT = ("text", "revealed", "ticked")
@@ -26,15 +27,7 @@ def explain(exercise: str) -> "Explain":
     Raises:
         ValueError: If there is no such exercise, or it is not answered in words.
     """
-    if exercise not in EXERCISES:
-        known = ", ".join(n for n, one in EXERCISES.items() if isinstance(one.answered, InWords))
-        raise ValueError(f"there is no exercise {exercise!r} to answer in words: there are {known}")
-    task = EXERCISES[exercise].answered
-    if not isinstance(task, InWords):
-        raise ValueError(
-            f'exercise {exercise} is answered by a function: run check("{exercise}", '
-            f"{task.function})"
-        )
+    task = answered_in(InWords, exercise)
     return Explain(exercise, task)
 
 
@@ -68,6 +61,7 @@ class Explain(Task):
         self._restore(last_answer(self._draft))
         self.on_msg(self._done)
         self.observe(self._keep, list(_KEPT))
+        self.observe(self._ticked, "ticked")
 
     def without_widgets(self) -> Output:
         asked = self._exercise, self._task
@@ -93,5 +87,23 @@ class Explain(Task):
                 self.set_trait("ticked", kept.get("ticked", []))
 
     def _done(self, widget, content, buffers) -> None:
-        """Record that the learner has written an answer, not what it says."""
-        self.note = add(f"exercise {self._exercise}", True, f"{content['words']} words")
+        """Record that the learner has written an answer, not what it says.
+
+        What the message holds is nobody's business: words are counted here, in the text itself.
+        """
+        if n_words(self.text) >= FEWEST_WORDS:
+            self._record()
+
+    def _ticked(self, change) -> None:
+        """It is passed once the learner finds all its points in their own answer."""
+        if self._n_ticked == len(self.points) and n_words(self.text) >= FEWEST_WORDS:
+            self._record()
+
+    def _record(self) -> None:
+        n, all = self._n_ticked, len(self.points)
+        what = f"{n_words(self.text)} words, {n} of {all} points"
+        self.note = add(f"exercise {self._exercise}", n == all, what)
+
+    @property
+    def _n_ticked(self) -> int:
+        return len({one for one in self.ticked if one in range(len(self.points))})

@@ -5,10 +5,12 @@ no more markup than this: formulas are written in Unicode, as in ‖w‖².
 """
 
 import re
+import textwrap
 from html import escape
 
-# A star with a space beside it multiplies, as in 2 * 3.
-_MARKED = re.compile(r"`(?P<code>[^`]+)`|\*(?P<em>(?! )[^*]+(?<! ))\*")
+# A star beside which there is a space, or a letter or digit outside, multiplies: 2 * 3, 2*x*y.
+_MARKED = re.compile(r"`(?P<code>[^`]+)`|(?<!\w)\*(?P<em>(?! )[^*]+(?<! ))\*(?!\w)")
+WIDTH = 90
 
 Pieces = list[list[str]]  # [the name of its HTML tag, the text] each; "" for a plain one
 
@@ -30,3 +32,23 @@ def as_html(text: str) -> str:
         f"<{tag}>{escape(inside)}</{tag}>" if tag else escape(inside, quote=False)
         for tag, inside in pieces(text)
     )
+
+
+def as_lines(text: str) -> str:
+    """The text for a terminal or the output of a cell, without stars, broken between words.
+
+    A host breaks what is too long wherever the line ends. Lines that begin with a space, such as
+    those of code, stay as they are.
+    """
+    return "\n".join(
+        line if line.startswith(" ") else _filled(_without_stars(line))
+        for line in text.splitlines()
+    )
+
+
+def _without_stars(text: str) -> str:
+    return "".join(f"`{inside}`" if tag == "code" else inside for tag, inside in pieces(text))
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)

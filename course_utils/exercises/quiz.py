@@ -62,11 +62,13 @@ class Quiz(Task):
         return repr(self._chapter)
 
     def _answered(self, widget, content, buffers) -> None:
-        """Record what the browser marked."""
-        number, chosen = content["question"], sorted(content["chosen"])
-        passed = chosen == self._questions[number].right
-        answer = {"chosen": chosen, "seen": content.get("seen", chosen)}
-        self.note = add(self._task(number), passed, letters(chosen), answer)
+        """Record what the browser marked; what no page of ours sends is passed over."""
+        heard = _heard(content, self._questions)
+        if heard:
+            number, answer = heard
+            chosen = answer["chosen"]
+            passed = chosen == self._questions[number].right
+            self.note = add(self._task(number), passed, letters(chosen), answer)
 
     def _task(self, number: int) -> str:
         return f"quiz {self._chapter}.{number + 1}"
@@ -85,9 +87,23 @@ class Quiz(Task):
 _PARTS = ("chosen", "seen")  # of an answer: lists of options by number
 
 
+def _heard(content: Any, questions: Sequence[Question]) -> tuple[int, dict] | None:
+    """The number of a question, and what was chosen and explained; None if it names none."""
+    match content:
+        case {"question": int(number), "chosen": [_, *_] as chosen} if number in range(
+            len(questions)
+        ) and _are_options(chosen, questions[number]):
+            seen = content.get("seen")
+            chosen = sorted(set(chosen))
+            fits = _are_options(seen, questions[number])
+            return number, {"chosen": chosen, "seen": seen if fits else chosen}
+    return None
+
+
 def _are_options(numbers: Any, question: Question) -> bool:
     """Whether these are numbers of options: a question may have changed since the answer."""
-    return isinstance(numbers, list) and all(n in range(len(question.options)) for n in numbers)
+    options = range(len(question.options))
+    return isinstance(numbers, list) and all(type(n) is int and n in options for n in numbers)
 
 
 def _as_data(question: Question) -> dict:

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from course_utils.checkers.exercise import InWords
 from course_utils.checkers.question import LETTERS, Question, letters
-from course_utils.exercises.markup import as_html
+from course_utils.exercises.markup import WIDTH, as_html
 
-WIDTH = 90
 ONE, SEVERAL = "Choose one.", "Choose all that are right."
 
 
