@@ -20,7 +20,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 # Files in their order, the browser tests first: they are the longest.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # One thread a worker: two workers of two threads each would wait for one another most of the time.
-test check validate claims claims-confirm claims-stability site slides editions: export OMP_NUM_THREADS ?= 1
+test check validate mutations claims claims-confirm claims-stability site slides editions: export OMP_NUM_THREADS ?= 1
 # The progress of whoever runs this is neither shown in a notebook nor changed.
 test check validate: export LESS_GREEDY_PROGRESS := $(CURDIR)/build/no-progress
 # Strict nbval: the stored output of every cell is compared with a new run in this environment.
@@ -33,7 +33,7 @@ VARIANTS := ATEN_CPU_CAPABILITY=default ATEN_CPU_CAPABILITY=avx2 \
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help env lab test check lint format notebooks texts validate validate-variants site slides editions \
-	vendor no-npm claims claims-confirm claims-stability data bench lock clean
+	vendor no-npm mutations claims claims-confirm claims-stability data bench lock clean
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -114,6 +114,9 @@ $(VENDOR): $(ENV) $(VENDOR_SOURCES)
 no-npm:
 	@echo "npm was not found, so tests of exported pages and of accessibility are skipped: install Node.js \
 	with npm to run them"
+
+mutations: $(ENV)  ## Change each reference solution a little, and list what its check lets pass (EXERCISES="1.2 3.1")
+	$(BIN)/python -m tools.mutations $(EXERCISES)
 
 claims: $(ENV)  ## Measure every claim of the course and write claims.json and claims.md
 	$(BIN)/python -m course_utils.claims --write
