@@ -42,7 +42,7 @@ class Asked:
 def _asked(n: int, d: int, copies: int, share: float, sigma: float) -> Asked:
     rng = generator(n, "examples of exercise 4.4")
     X = SCALE * rng.standard_normal((n, d))
-    return Asked(X, rng.integers(5, size=n), copies, share, sigma)
+    return Asked(X, rng.integers(-2, 3, size=n), copies, share, sigma)
 
 
 # Neither share gives a whole number of examples, so that rounding shows.
@@ -240,7 +240,9 @@ def _between(counts: np.ndarray) -> str:
 
 
 def _dependent(calls: Splits) -> str:
-    if dependence(*(call.noise for call in calls.different)):
+    # In as many parts as there are copies, so that what is exact within each of them shows.
+    parts = [np.array_split(call.noise, call.asked.copies) for call in calls.different]
+    if dependence(*sum(parts, [])):
         return (
             "The noise of your copies has the right size, but its numbers depend on one another. "
             "Draw one for each entry of each copy, sigma * rng.standard_normal(X.shape)."
