@@ -56,10 +56,12 @@ def changes_of(*lines):
         (["return a, b"], "(a, b) → (b, a)"),
         (["return a.T"], "a.T → a"),
         (["a = b", "return a"], "a = b → nothing"),
-        (["if a:", "    return b", "return a"], "if a: … → if False: …"),
-        (["for c in a:", "    b = c", "return b"], "for c in a: … → for c in list(a)[1:]: …"),
+        (["if a:", "    return b", "return a"], "if a: → if False:"),
+        (["for c in a:", "    b = c", "return b"], "for c in a: → for c in list(a)[1:]:"),
         (["return a"], "b of the first call"),
-        (["return a"], "a → b"),
+        (["return a + b"], "all a → b"),
+        (["return a + a"], "a → b"),
+        (["return a + b, b"], "a + b → abs(a + b)"),
     ],
 )
 def test_a_change_is_among_those_of_a_function(lines, change):
@@ -85,7 +87,7 @@ def test_a_checker_without_a_needed_case_lets_a_mutant_survive(solutions, monkey
 
 
 def test_a_mutant_that_never_ends_is_ended(solutions, monkeypatch):
-    hurried = replace(EXERCISES["1.1"].answered, seconds=0.5)
+    hurried = replace(EXERCISES["1.1"].answered, seconds=0.1)
     monkeypatch.setitem(EXERCISES, "1.1", replace(EXERCISES["1.1"], answered=hurried))
     endless = "def rmse(y, y_hat):\n    while True:\n        pass"
     found = list(tried(replace(solutions["1.1"], source=endless)))
@@ -105,7 +107,7 @@ def drawn(kind, shape, seed=0):
 
 @pytest.mark.parametrize("shape", [(60, 50), (3000,), (20, 15, 10)])
 def test_independent_draws_are_never_called_dependent(shape):
-    assert {dependence(*drawn(None, shape, seed)) for seed in range(300)} == {""}
+    assert {dependence(*drawn(None, shape, seed)) for seed in range(100)} == {""}
 
 
 @pytest.mark.parametrize("shape", [(60, 50), (3000,), (20, 15, 10)])

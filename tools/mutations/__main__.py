@@ -1,7 +1,7 @@
 """Change every reference solution a little, and name what its checker lets pass.
 
 ``python -m tools.mutations`` tries all exercises, ``python -m tools.mutations 1.2 3.1`` two of
-them. Returns 1 if a mutant survives that `excused.toml` does not excuse.
+them. Returns 1 if a mutant survives that `excused/` does not excuse.
 """
 
 import argparse

@@ -37,6 +37,11 @@ NAMES = {a: b for pair in PAIRS for a, b in (pair.split(), pair.split()[::-1])} 
 }
 
 
+COMMUTATIVE = {"minimum", "maximum", "min", "max"}  # their arguments have no order
+
+Change = tuple[ast.AST, str]  # what stands in the place of a node, and what that is called
+
+
 @dataclass(frozen=True)
 class Mutant:
     """A solution with one change."""
@@ -55,15 +60,16 @@ def mutants(source: str, of_settings: bool = False) -> Iterator[Mutant]:
             left out is wrong then, and other numbers may be right.
     """
     tree = ast.parse(source)
+    arguments = [node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)]
     seen = {ast.unparse(tree)}
     for holder, key, node in _places(tree):
-        for new, change in _left_out(node) if of_settings else _changed(node):
+        for new, change in _left_out(node) if of_settings else _changed(node, arguments):
             holder[key] = new
             code = ast.unparse(ast.fix_missing_locations(tree))
             holder[key] = node
             if code not in seen:
                 seen.add(code)
-                yield Mutant(node.lineno, change or f"{_text(node)} → {_text(new)}", code)
+                yield Mutant(node.lineno, change, code)
 
 
 def _places(tree: ast.AST) -> Iterator[tuple[dict | list, str | int, ast.AST]]:
@@ -77,15 +83,7 @@ def _places(tree: ast.AST) -> Iterator[tuple[dict | list, str | int, ast.AST]]:
             yield from (place for place in places if hasattr(place[2], "lineno"))
 
 
-def _text(node: ast.AST) -> str:
-    """A node in one line."""
-    if isinstance(node, ast.Pass):
-        return "nothing"
-    first, *more = ast.unparse(node).splitlines()
-    return f"{first} …" if more else first
-
-
-def _left_out(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+def _left_out(node: ast.AST) -> Iterator[Change]:
     """A dict without one of its entries."""
     if isinstance(node, ast.Dict):
         for i, key in enumerate(node.keys):
@@ -93,25 +91,38 @@ def _left_out(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
             yield ast.Dict(*kept), f"without {ast.unparse(key)}"
 
 
-def _changed(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
-    """What may stand in the place of a node, and what to call it where its code does not say."""
-    if isinstance(node, ast.FunctionDef):
-        yield from _with_other_arguments(node)
-    elif isinstance(node, ast.stmt):
-        yield from ((new, "") for new in _statements(node))
-    else:
-        yield from ((new, "") for new in _expressions(node))
+def _changed(node: ast.AST, arguments: list[str]) -> Iterator[Change]:
+    match node:
+        case ast.FunctionDef():
+            yield from _with_other_arguments(node, arguments)
+        case ast.Return(ast.Tuple(elts)):
+            for i, one in enumerate(elts):
+                others = ast.Tuple([*elts[:i], _absolute(one), *elts[i + 1 :]], ast.Load())
+                yield ast.Return(others), _arrow(one, _absolute(one))
+        case ast.Return(value):
+            yield ast.Return(_absolute(value)), _arrow(value, _absolute(value))
+        case ast.stmt():
+            yield from ((new, _arrow(node, new)) for new in _statements(node))
+        case ast.Name(name, ast.Load()) if name in arguments:
+            others = (ast.Name(other, ast.Load()) for other in arguments if other != name)
+            yield from ((new, _arrow(node, new)) for new in others)
+        case _:
+            yield from ((new, _arrow(node, new)) for new in _expressions(node))
+
+
+def _arrow(old: ast.AST, new: ast.AST) -> str:
+    """A change in one line."""
+    texts = (
+        "nothing" if isinstance(one, ast.Pass) else ast.unparse(ast.fix_missing_locations(one))
+        for one in (old, new)
+    )
+    return " → ".join(" ".join(text.splitlines()[:1]) for text in texts)
 
 
 def _statements(node: ast.stmt) -> Iterator[ast.stmt]:
     match node:
         case ast.Expr(ast.Constant()) | ast.Pass():  # the text of a function, for one
             return
-        case ast.Return(ast.Tuple(elts)):
-            for i, one in enumerate(elts):
-                yield ast.Return(ast.Tuple([*elts[:i], _absolute(one), *elts[i + 1 :]], ast.Load()))
-        case ast.Return(value):
-            yield ast.Return(_absolute(value))
         case ast.If(_, body, orelse):
             yield ast.If(ast.Constant(True), body, orelse)
             yield ast.If(ast.Constant(False), body, orelse)
@@ -166,21 +177,25 @@ def _expressions(node: ast.AST) -> Iterator[ast.AST]:
 
 def _calls(node: ast.Call) -> Iterator[ast.AST]:
     func, args, keywords = node.func, node.args, node.keywords
+    name = func.attr if isinstance(func, ast.Attribute) else ast.unparse(func)
     for i in range(len(args)):
         others = [args[j] for j in range(len(args)) if j != i]
         yield from (ast.Call(func, [*args[:i], new, *args[i + 1 :]], keywords) for new in others)
         yield ast.Call(func, others, keywords)
         yield args[i]
-    yield from (ast.Call(func, list(pair), keywords) for pair in [args[::-1]] if len(args) == 2)
+    if len(args) == 2 and name not in COMMUTATIVE:
+        yield ast.Call(func, args[::-1], keywords)
     for i, keyword in enumerate(keywords):
-        rest = [*keywords[:i], *keywords[i + 1 :]]
-        yield ast.Call(func, args, rest)
+        before, after = keywords[:i], keywords[i + 1 :]
+        if ast.unparse(keyword.value) != "None":  # what is left out is None most often
+            yield ast.Call(func, args, [*before, *after])
         if keyword.arg == "axis":
-            for value in (None, 0, 1, -1):
-                yield ast.Call(func, args, [*rest, ast.keyword("axis", ast.Constant(value))])
+            for value in (None, 0, 1):
+                axis = ast.keyword("axis", ast.Constant(value))
+                yield ast.Call(func, args, [*before, axis, *after])
     if isinstance(func, ast.Attribute):
-        if func.attr in NAMES:
-            other = ast.Attribute(func.value, NAMES[func.attr], ast.Load())
+        if name in NAMES:
+            other = ast.Attribute(func.value, NAMES[name], ast.Load())
             yield ast.Call(other, args, keywords)
         yield func.value  # y.copy() → y
 
@@ -189,14 +204,13 @@ def _absolute(node: ast.expr) -> ast.expr:
     return ast.Call(ast.Name("abs", ast.Load()), [node], [])
 
 
-def _with_other_arguments(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, str]]:
+def _with_other_arguments(function: ast.FunctionDef, names: list[str]) -> Iterator[Change]:
     """With one argument that is what it was at the first call, is another, or draws otherwise."""
-    names = [argument.arg for argument in function.args.args]
     for name in names:
         yield _beginning(function, f"{name} = first({name!r}, {name})"), f"{name} of the first call"
         for other in names:
             if other != name:
-                yield _beginning(function, f"{name} = {other}"), f"{name} → {other}"
+                yield _beginning(function, f"{name} = {other}"), f"all {name} → {other}"
         if name == "rng":
             for kind in GENERATORS:
                 yield _beginning(function, f"rng = {kind}(rng)"), f"rng → {kind}(rng)"

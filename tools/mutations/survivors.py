@@ -13,7 +13,7 @@ from tools.mutations.changes import Mutant, mutants
 from tools.mutations.generators import GENERATORS
 from tools.mutations.references import Reference
 
-EXCUSES = Path(__file__).with_name("excused.toml")
+EXCUSES = sorted(Path(__file__).with_name("excused").glob("*.toml"))
 
 
 @dataclass(frozen=True)
@@ -51,5 +51,7 @@ def _first() -> Callable[[str, Any], Any]:
 
 def excuses() -> dict[str, str]:
     """The reason of each excused survivor, under its name."""
-    kept = tomllib.loads(EXCUSES.read_text(encoding="utf-8"))["excuse"]
-    return {name: one["reason"] for one in kept for name in one["survivors"]}
+    kept = [tomllib.loads(path.read_text(encoding="utf-8")) for path in EXCUSES]
+    return {
+        name: one["reason"] for each in kept for one in each["excuse"] for name in one["survivors"]
+    }
