@@ -58,6 +58,7 @@ PATIENCE = Oracle(
         "where patience never runs out": (array(3.0, 2, 2.5, 1), 3, 0.1),
         "with patience 1": (array(3.0, 2, 2.5, 1), 1, 0.1),
         "where the first check is the best": (array(1.0, 2, 3, 4), 2, 0.1),
+        "for a minimum delta above the best loss": (array(3.0, 0.5, 0.2, 0.1, 0.05), 2, 0.75),
         "for losses above 10": (array(30.0, 20, 25, 19.75, 12), 2, 0.5),
         "for a single check": (array(2.0), 3, 0.1),
     },
@@ -274,6 +275,9 @@ DESCENT = Oracle(
     edges={
         "for 0 steps": (*_problem(6, 2), 0.05, 0),
         "for 400 steps": (*_problem(9, 3), 0.02, 400),
+        # h is 4 and 1.
+        "for steps that hop from side to side": (array([2.0, 0], [0, 1]), array(2.0, 3), 0.375, 3),
+        "for steps so long that they diverge": (array([2.0, 0], [0, 1]), array(2.0, 3), 0.6, 2),
         "for a single step": (*_problem(5, 2), 0.04, 1),
         "for a single feature": (*_problem(7, 1), 0.03, 6),
     },

@@ -222,6 +222,8 @@ LAYER = Oracle(
     edges={
         "with momentum 0.5": (_Z, _m, _v, True, 0.5),
         "for a single example at test time": (_Z[:1], _m, _v, False, 0.1),
+        "for units of tiny spread in training, where ε counts": (1e-3 * _Z, _m, _v, True, 0.1),
+        "for units of tiny stored spread, where ε counts": (1e-2 * _Z, _m, 1e-5 * _v, False, 0.1),
     },
     misconceptions=(
         misconception(
