@@ -408,7 +408,10 @@ WRONG_ONES = {
         "decay so strong that nothing is learned": [lambda: {"weight_decay": 0.5}],
         "rate too large": [lambda: {"lr": 1.0, "weight_decay": 0.03}],
         "rate too small": [lambda: {"lr": 0.005, "weight_decay": 0.03}],
-        "decay too strong": [lambda: {"weight_decay": 0.1}],
+        "decay too strong": [
+            lambda: {"weight_decay": 0.1},
+            lambda: {"lr": 0.03, "weight_decay": 0.1},
+        ],
         "throttle alone": [lambda: {"lr": 0.2}],
         "decay too weak": [lambda: {"weight_decay": 0.003}],
         "gain too small": [lambda: {"lr": 0.02, "weight_decay": 0.01}],
