@@ -16,7 +16,7 @@ UNEVEN = "sums vary too much"  # one draw for many entries
 REPEATED = "draws come again"
 OPPOSED = "draws come again as their opposite"
 
-# Independent draws are called dependent less than once in 10⁶ checks, even where they are skewed.
+# Independent draws are called dependent less than once in 10⁵ checks.
 _LEVEL = 1e-8
 _ERRORS = 8  # standard errors; thousands of distances are looked at
 
@@ -31,7 +31,8 @@ def dependence(*calls: np.ndarray) -> str:
 
     Args:
         calls: What was drawn in each call, of any shape, about 1,000 numbers or more; each number
-            with mean 0 and variance 1. Six calls or more, so that exact counts show.
+            with mean 0 and variance 1. Six calls or more, so that exact counts show. Of draws of 0
+            and 1 the share of either should be 0.1 or more: rarer ones are too skewed.
     """
     sums = [call.sum(axis) / np.sqrt(call.shape[axis]) for call in calls for axis in _axes(call)]
     totals = np.array([call.sum() / np.sqrt(call.size) for call in calls])

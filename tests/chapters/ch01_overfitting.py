@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+from scipy.stats import t
 
 from course_utils.data import flip_labels as exact_flips
 from course_utils.linear import ridge
@@ -43,6 +44,12 @@ def ridge_by_descent(X, y, alpha):
 
 def ridge_in_float32(X, y, alpha):
     return [float(w) for w in np.float32(ridge(X, y, alpha))]
+
+
+def ridge_by_the_dual(X, y, alpha):
+    if alpha == 0:
+        return np.linalg.lstsq(X, y, rcond=None)[0]
+    return X.T @ np.linalg.solve(X @ X.T + alpha * np.eye(len(y)), y)
 
 
 def bias_and_variance(predictions, truth):
@@ -113,7 +120,7 @@ def paired_effect_by_covariance(a, b):
 
 RIGHT = {
     "1.1": [rmse, rmse_in_a_loop, rmse_as_a_norm, rmse_in_torch],
-    "1.2": [ridge_by_hand, ridge_by_descent, ridge_in_float32, ridge],
+    "1.2": [ridge_by_hand, ridge_by_descent, ridge_in_float32, ridge_by_the_dual, ridge],
     "1.3": [bias_and_variance, bias_and_variance_by_difference, bias_and_variance_in_loops],
     "1.4": [flip_labels, flip_labels_in_a_loop, flip_labels_exactly, flip_labels_above],
     "1.5": [paired_effect, paired_effect_in_loops, paired_effect_by_covariance],
@@ -164,6 +171,23 @@ def any_class(y, k, rng):
     return rng.integers(k, size=len(y))
 
 
+def from_those_that_occur(y, k, rng):
+    """Draws again until the label is another one."""
+    classes = np.unique(y)
+    new = rng.choice(classes, size=len(y))
+    while (new == y).any():
+        new = np.where(new == y, rng.choice(classes, size=len(y)), new)
+    return new
+
+
+def in_pairs(y, rate, rng):
+    return np.repeat(rng.random((len(y) + 1) // 2) < rate, 2)[: len(y)]
+
+
+def moved_in_pairs(y, k, rng):
+    return (y + np.repeat(rng.integers(1, k, size=(len(y) + 1) // 2), 2)[: len(y)]) % k
+
+
 def first_ones(y, rate, rng):
     return np.arange(len(y)) < rate * len(y)
 
@@ -186,6 +210,9 @@ WRONG_ONES = {
         ],
         "alpha times n": [
             lambda X, y, alpha: solve(X.T @ X / len(y) + alpha * np.eye(X.shape[1]), X, y / len(y))
+        ],
+        "alpha times 2n": [
+            lambda X, y, alpha: solve(X.T @ X + 2 * len(y) * alpha * np.eye(X.shape[1]), X, y)
         ],
         "alpha divided by n": [lambda X, y, alpha: ridge(X, y, alpha / len(y))],
         "alpha doubled or halved": [
@@ -214,6 +241,9 @@ WRONG_ONES = {
             lambda p, t: (np.mean(p.mean(0) - t), p.var(0).mean()),
             lambda p, t: (np.abs(p.mean(0) - t).mean(), p.var(0).mean()),
         ],
+        "root of bias²": [
+            lambda p, t: (((p.mean(0) - t) ** 2).mean() ** 0.5, p.var(0).mean()),
+        ],
         "mean squared error as bias": [lambda p, t: (((p - t) ** 2).mean(), p.var(0).mean())],
         "bias averaged before squaring": [lambda p, t: ((p - t).mean() ** 2, p.var(0).mean())],
         "standard deviation": [
@@ -238,11 +268,21 @@ WRONG_ONES = {
             flips(lambda y, k, rng: rng.integers(k)),
             flips(lambda y, k, rng: (y + rng.integers(1, k)) % k),
         ],
-        "redraws the true class": [flips(any_class)],
+        "redraws the true class": [
+            flips(any_class),
+            flips(lambda y, k, rng: (y + rng.integers(1, k + 1, size=len(y))) % k),
+        ],
         "rate turned around": [flips(other, lambda y, rate, rng: rng.random(len(y)) > rate)],
         "one class left out": [
             flips(lambda y, k, rng: (y + rng.integers(1, k - 1, size=len(y))) % k),
         ],
+        "last class never drawn": [
+            flips(lambda y, k, rng: (y + rng.integers(1, k, size=len(y))) % (k - 1)),
+        ],
+        "first class never drawn": [flips(lambda y, k, rng: rng.integers(1, k, size=len(y)))],
+        "classes taken from y": [flips(from_those_that_occur)],
+        "flips share draws": [flips(other, in_pairs)],
+        "new labels share draws": [flips(moved_in_pairs)],
         "class outside of the range": [
             flips(lambda y, k, rng: y + rng.integers(1, k, size=len(y)))
         ],
@@ -262,7 +302,11 @@ WRONG_ONES = {
         "sign swapped": [lambda a, b: paired_effect(b, a)],
         "sorted before differencing": [lambda a, b: paired_effect(np.sort(a), np.sort(b))],
         "absolute differences": [lambda a, b: paired_effect(np.maximum(a, b), np.minimum(a, b))],
-        "half an interval": [lambda a, b: np.array([1, 1.96]) * paired_effect(a, b)],
+        "sign of the mean lost": [lambda a, b: (abs((a - b).mean()), paired_effect(a, b)[1])],
+        "half an interval": [
+            lambda a, b: np.array([1, 1.96]) * paired_effect(a, b),
+            lambda a, b: np.array([1, t.ppf(0.975, len(a) - 1)]) * paired_effect(a, b),
+        ],
         "order swapped": [lambda a, b: paired_effect(a, b)[::-1]],
     },
     "1.6": {
@@ -271,7 +315,10 @@ WRONG_ONES = {
         "underfitting": [lambda: {"steps": 20}],
         "worse than the baseline": [lambda: {"momentum": 0.99}],
         "gain too small": [lambda: {"steps": 200}],
-        "diverged": [lambda: {"lr": 1e30, "steps": 30}],
+        "diverged": [
+            lambda: {"lr": 1e30, "steps": 30},
+            lambda: {"weight_decay": 1e308, "steps": 30},
+        ],
         "not the same budget": [lambda: {"steps": 401, "weight_decay": 0.02}],
         "nothing changed": [lambda: {}, lambda: {"dropout": 0.0, "steps": 400}],
         "unknown field or value": [

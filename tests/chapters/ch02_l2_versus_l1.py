@@ -47,6 +47,10 @@ def shrink_by_cases(w, threshold):
     return np.where(w > threshold, w - threshold, np.where(w < -threshold, w + threshold, 0))
 
 
+def shrink_by_halves(w, threshold):
+    return np.maximum(w - threshold, 0) - np.maximum(-w - threshold, 0)
+
+
 def shrink_in_torch(w, threshold):
     return torch.nn.functional.softshrink(torch.tensor(w), threshold)
 
@@ -106,7 +110,7 @@ def adamw_step_in_a_loop(w, gradient, mean, square, t, lr, weight_decay):
 RIGHT = {
     "2.1": [decayed_step, decayed_step_by_factor, decayed_step_in_torch],
     "2.2": [same_strengths, same_strengths_as_array, same_strengths_step_by_step],
-    "2.3": [shrink, shrink_by_cases, shrink_in_torch],
+    "2.3": [shrink, shrink_by_cases, shrink_by_halves, shrink_in_torch],
     "2.4": [lasso, lasso_from_zero, lasso_by_coordinates],
     "2.5": [adamw_step, adamw_step_in_torch, adamw_step_in_a_loop],
     "2.6": [
@@ -156,6 +160,20 @@ def subgradient_from_zero(X, y, strength, lr, steps):
     for _ in range(steps):
         w = w - lr * (2 / len(y) * X.T @ (X @ w - y) + strength * np.sign(w))
     return w
+
+
+def returned_at_once(X, y, strength, lr, steps):
+    w = np.linalg.pinv(X) @ y
+    for _ in range(steps):
+        w = w - lr * 2 / len(y) * X.T @ (X @ w - y)
+        return shrink(w, lr * strength)
+
+
+def returned_at_once_from_zero(X, y, strength, lr, steps):
+    w = np.zeros(X.shape[1])
+    for _ in range(steps):
+        w = w - lr * 2 / len(y) * X.T @ (X @ w - y)
+        return shrink(w, lr * strength)
 
 
 def adam_with(decay):
@@ -208,17 +226,20 @@ WRONG_ONES = {
             lambda d, n: (n * d / 2, d / 2, d),
             lambda d, n: (n * d / 2, d / 2, d / n),
         ],
+        "λ over m halved": [lambda d, n: (n * d / 2, d / 2, n * d / 2)],
         "order mixed up": [lambda d, n: (d / 2, n * d / 2, n * d)],
     },
     "2.3": {
         "hard threshold": [lambda w, t: w * (np.abs(w) > t)],
         "crosses zero": [lambda w, t: w - np.sign(w) * t],
+        "small ones turned back": [lambda w, t: np.sign(w) * np.abs(np.abs(w) - t)],
         "negative weights lost": [lambda w, t: np.maximum(w - t, 0)],
         "sign lost": [lambda w, t: np.maximum(np.abs(w) - t, 0)],
         "wrong part kept": [lambda w, t: np.minimum(np.maximum(w, -t), t)],
         "large ones cleared": [lambda w, t: w * (np.abs(w) < t)],
-        "moved away from zero": [lambda w, t: np.where(np.abs(w) > t, w - t, 0)],
-        "divided": [lambda w, t: w / (1 + t)],
+        "moved away from zero": [lambda w, t: np.where(np.abs(w) > t, w + np.sign(w) * t, 0)],
+        "negative ones moved away": [lambda w, t: np.where(np.abs(w) > t, w - t, 0)],
+        "shrunk in proportion": [lambda w, t: w / (1 + t), lambda w, t: w * (1 - t)],
     },
     "2.4": {
         "zeros are final": [pruned_lasso],
@@ -236,6 +257,7 @@ WRONG_ONES = {
         "ridge": [stepping(lambda w, b, s, lr, n: w - lr * s * b)],
         "penalty ignored": [lambda X, y, s, lr, steps: np.linalg.pinv(X) @ y],
         "thresholded once": [lambda X, y, s, lr, steps: shrink(np.linalg.pinv(X) @ y, s)],
+        "returned after one step": [returned_at_once, returned_at_once_from_zero],
         "subgradient": [
             stepping(lambda w, b, s, lr, n: w - lr * s * np.sign(b)),
             subgradient_from_zero,
@@ -263,7 +285,10 @@ WRONG_ONES = {
         "too few zeros": [lambda: {"l1": 0.001}],
         "too few zeros, and too much lost": [lambda: {"l1": 0.003, "steps": 30}],
         "too much accuracy lost": [lambda: {"l1": 0.01}],
-        "diverged": [lambda: {"l1": 0.005, "lr": 100.0, "weight_decay": 1.0}],
+        "diverged": [
+            lambda: {"l1": 0.005, "lr": 100.0, "weight_decay": 1.0},
+            lambda: {"l1": 0.005, "weight_decay": 1e308, "steps": 30},
+        ],
         "not the same budget": [lambda: {"l1": 0.005, "steps": 601}],
         "nothing changed": [lambda: {}, lambda: {"l1": 0.0}],
         "unknown field or value": [

@@ -22,6 +22,10 @@ def dropout_by_binomial(A, keep_prob, rng):
     return np.where(rng.binomial(1, keep_prob, size=A.shape) == 1, A / keep_prob, 0.0)
 
 
+def dropout_by_choice(A, keep_prob, rng):
+    return A * rng.choice([0, 1], size=A.shape, p=[1 - keep_prob, keep_prob]) / keep_prob
+
+
 def dropout_in_a_loop(A, keep_prob, rng):
     out = np.zeros_like(A)
     for i in np.ndindex(A.shape):
@@ -52,6 +56,16 @@ def backward_by_differences(upstream, D, keep_prob):
         return A * D / keep_prob
 
     return upstream * (forward(np.ones_like(upstream)) - forward(np.zeros_like(upstream)))
+
+
+def backward_by_what_was_dropped(upstream, D, keep_prob):
+    gradient = upstream / keep_prob
+    gradient[~D] = 0
+    return gradient
+
+
+def backward_in_torch(upstream, D, keep_prob):
+    return torch.tensor(upstream).masked_fill(~torch.tensor(D), 0) / keep_prob
 
 
 def forward(X, W, keep_prob, training, rng):
@@ -112,7 +126,8 @@ def ensemble(W, b, x, keep_prob):
 def ensemble_by_recursion(W, b, x, keep_prob):
     def mean(logits, i):
         if i == len(x):
-            return np.exp(logits) / np.exp(logits).sum()
+            shares = np.exp(logits - logits.max())
+            return shares / shares.sum()
         with_it = mean(logits + W[:, i] * x[i] / keep_prob, i + 1)
         return keep_prob * with_it + (1 - keep_prob) * mean(logits, i + 1)
 
@@ -137,8 +152,20 @@ def cases():
 
 
 RIGHT = {
-    "3.1": [dropout, dropout_by_binomial, dropout_in_a_loop, dropout_in_torch],
-    "3.2": [backward, backward_by_selection, backward_by_differences],
+    "3.1": [
+        dropout,
+        dropout_by_binomial,
+        dropout_by_choice,
+        dropout_in_a_loop,
+        dropout_in_torch,
+    ],
+    "3.2": [
+        backward,
+        backward_by_selection,
+        backward_by_differences,
+        backward_by_what_was_dropped,
+        backward_in_torch,
+    ],
     "3.3": [forward, forward_mask_first, forward_in_torch],
     "3.4": [next_input, next_input_by_masks, next_input_unit_by_unit],
     "3.5": [ensemble, ensemble_by_recursion, ensemble_in_torch],
@@ -247,6 +274,25 @@ def monte_carlo(W, b, x, k):
 
 
 FROZEN, OWN = masked(frozen, by_keep_prob), masked(own_generator, by_keep_prob)
+
+
+def exactly(shape, keep_prob, rng):
+    """A mask that keeps exactly the share, in random order."""
+    D = np.arange(np.prod(shape)) < round(keep_prob * np.prod(shape))
+    return rng.permutation(D).reshape(shape)
+
+
+def exactly_in_rows(A, keep_prob, rng):
+    return np.array([exactly(row.shape, keep_prob, rng) for row in np.atleast_2d(A)]).reshape(
+        A.shape
+    )
+
+
+def twice_the_same(A, keep_prob, rng):
+    half = rng.random(-(-A.size // 2)) < keep_prob
+    return np.concatenate([half, half])[: A.size].reshape(A.shape)
+
+
 COLUMNS = masked(lambda A, k, rng: rng.random(A.shape[-1]) < k, by_keep_prob)
 ROWS = masked(lambda A, k, rng: rng.random((*A.shape[:-1], 1)) < k, by_keep_prob)
 SWAPPED = masked(lambda A, k, rng: rng.random(A.shape) < 1 - k, by_keep_prob)
@@ -272,6 +318,11 @@ WRONG_ONES = {
         "multiplied by keep_prob": [MULTIPLIED],
         "divided by p": [BY_P],
         "divided by the share that stayed": [masked(draw, lambda k, D: D.mean())],
+        "exact share kept": [
+            masked(lambda A, k, rng: exactly(A.shape, k, rng), by_keep_prob),
+            masked(exactly_in_rows, by_keep_prob),
+        ],
+        "entries share draws": [masked(twice_the_same, by_keep_prob)],
     },
     "3.2": {
         "mask forgotten": [lambda g, D, k: g / k, lambda g, D, k: g.copy()],
@@ -282,11 +333,29 @@ WRONG_ONES = {
         "divided by p": [lambda g, D, k: g * D / (1 - k)],
     },
     "3.3": {
+        "inputs dropped": [
+            lambda X, W, k, training, rng: (
+                np.maximum(dropout(X, k, rng) @ W, 0) if training else np.maximum(X @ W, 0)
+            ),
+        ],
+        "weights dropped": [
+            lambda X, W, k, training, rng: (
+                np.maximum(X @ dropout(W, k, rng), 0) if training else np.maximum(X @ W, 0)
+            ),
+        ],
+        "training turned around": [
+            lambda X, W, k, training, rng: forward(X, W, k, not training, rng)
+        ],
         "nothing dropped": [layered(lambda A, k, rng: A)],
         "the same mask at every call": [as_given, layered(FROZEN)],
         "rng not used": [layered(OWN)],
         "dropped at test time": [always_dropped],
         "scaled at test time": [layered(dropout, lambda A, k: A * k)],
+        "scaled at test time instead": [layered(UNSCALED, lambda A, k: A * k)],
+        "exact share kept": [
+            layered(masked(lambda A, k, rng: exactly(A.shape, k, rng), by_keep_prob)),
+        ],
+        "entries share draws": [layered(masked(twice_the_same, by_keep_prob))],
         "one draw for many entries": [layered(COLUMNS), layered(ROWS)],
         "keep and drop swapped": [layered(SWAPPED)],
         "scaling left out": [layered(UNSCALED)],

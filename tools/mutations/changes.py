@@ -35,8 +35,6 @@ NAMES = {a: b for pair in PAIRS for a, b in (pair.split(), pair.split()[::-1])} 
     "nanargmax": "argmax",
     "eigvalsh": "eigvals",
 }
-
-
 COMMUTATIVE = {"minimum", "maximum", "min", "max"}  # their arguments have no order
 
 Change = tuple[ast.AST, str]  # what stands in the place of a node, and what that is called
@@ -97,10 +95,13 @@ def _changed(node: ast.AST, arguments: list[str]) -> Iterator[Change]:
             yield from _with_other_arguments(node, arguments)
         case ast.Return(ast.Tuple(elts)):
             for i, one in enumerate(elts):
-                others = ast.Tuple([*elts[:i], _absolute(one), *elts[i + 1 :]], ast.Load())
-                yield ast.Return(others), _arrow(one, _absolute(one))
-        case ast.Return(value):
-            yield ast.Return(_absolute(value)), _arrow(value, _absolute(value))
+                for new in _results(one):
+                    others = ast.Tuple([*elts[:i], new, *elts[i + 1 :]], ast.Load())
+                    yield ast.Return(others), _arrow(one, new)
+            yield from ((new, _arrow(node, new)) for new in _statements(node))
+        case ast.Return(ast.expr() as value):
+            yield from ((ast.Return(new), _arrow(value, new)) for new in _results(value))
+            yield from ((new, _arrow(node, new)) for new in _statements(node))
         case ast.stmt():
             yield from ((new, _arrow(node, new)) for new in _statements(node))
         case ast.Name(name, ast.Load()) if name in arguments:
@@ -198,6 +199,13 @@ def _calls(node: ast.Call) -> Iterator[ast.AST]:
             other = ast.Attribute(func.value, NAMES[name], ast.Load())
             yield ast.Call(other, args, keywords)
         yield func.value  # y.copy() → y
+
+
+def _results(node: ast.expr) -> Iterator[ast.expr]:
+    """What may be returned in the place of a number or an array."""
+    yield _absolute(node)
+    for factor in ("0", "float('nan')"):
+        yield ast.BinOp(node, ast.Mult(), ast.parse(factor, mode="eval").body)
 
 
 def _absolute(node: ast.expr) -> ast.expr:

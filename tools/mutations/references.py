@@ -38,7 +38,7 @@ def references() -> Iterator[Reference]:
     for path in sorted(SOURCES.glob("*.md")):
         lesson = read_source(path)
         exercises = [one for one in exercises_of(lesson) if one.check is not None]
-        names: dict[str, Any] = {}
+        names: dict[str, Any] = {"__name__": "__main__"}  # as in a notebook
         if exercises:
             for cell in lesson.cells:
                 if "setup" in tags(cell):

@@ -3,11 +3,13 @@
 import tomllib
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from course_utils.checkers.outcome import PASSED
+from course_utils.checkers.outcome import PASSED, Outcome
 from course_utils.exercises import evaluate
 from tools.mutations.changes import Mutant, mutants
 from tools.mutations.generators import GENERATORS
@@ -33,13 +35,16 @@ class Tried:
         return f"{self.exercise}, line {self.mutant.line}: {self.mutant.change}"
 
 
-def tried(reference: Reference) -> Iterator[Tried]:
+def tried(
+    reference: Reference, judge: Callable[[str, Callable], Outcome] = evaluate
+) -> Iterator[Tried]:
     """Every mutant of a solution; one that never ends is ended by the limit of its check."""
     for mutant in mutants(reference.source, reference.of_settings):
         function = reference.made(mutant.code, {"first": _first()} | GENERATORS)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a mutant may well divide by 0
-            outcome = evaluate(reference.exercise, function)
+        # A mutant may well divide by 0: nobody needs to read of it.
+        with warnings.catch_warnings(), redirect_stderr(StringIO()):
+            warnings.simplefilter("ignore")
+            outcome = judge(reference.exercise, function)
         yield Tried(reference.exercise, mutant, outcome.status == PASSED)
 
 

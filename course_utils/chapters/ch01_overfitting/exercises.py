@@ -1,6 +1,7 @@
 """The exercises of chapter 1, Overfitting. 1.4 and 1.6 have a file of their own."""
 
 import numpy as np
+from scipy.special import stdtrit
 from sklearn.linear_model import Ridge
 
 from course_utils.chapters.ch01_overfitting.find_a_cure import CURE
@@ -25,7 +26,7 @@ RMSE = Oracle(
     cases=(
         (array(1, 2, 4), array(1, 4, 4)),
         (_y, _y + 0.7 * _noise + 0.4),
-        (10 * _y, 10 * _y - 5 * _noise - 2),
+        (np.tile(10 * _y, 2), np.tile(10 * _y, 2) - 5 * np.repeat(_noise, 2) - 2),
     ),
     edges={
         "for perfect predictions": (array(1, 2, 3), array(1, 2, 3)),
@@ -137,6 +138,11 @@ RIDGE_BY_HAND = Oracle(
             "You penalize with n·alpha: that is right for the *mean* of the squared errors. Here "
             "they are summed, ‖y - Xw‖², and alpha stands as it is.",
             _from_gram(lambda alpha, n, d: n * alpha * np.eye(d)),
+        ),
+        misconception(
+            "alpha times 2n",
+            "You penalize with 2n·alpha: that is right for *half* the mean of the squared errors. "
+            "Here they are summed, ‖y - Xw‖², and alpha stands as it is.",
             _from_gram(lambda alpha, n, d: 2 * n * alpha * np.eye(d)),
         ),
         misconception(
@@ -259,6 +265,11 @@ BIAS_AND_VARIANCE = Oracle(
             lambda p, t: (np.mean(p.mean(0) - t), _variance(p)),
             lambda p, t: (np.mean(t - p.mean(0)), _variance(p)),
             lambda p, t: (np.mean(np.abs(p.mean(0) - t)), _variance(p)),
+        ),
+        misconception(
+            "root of bias²",
+            "Your first number is the root of bias². Leave out the root: only the square adds up "
+            "with the variance.",
             lambda p, t: (np.sqrt(_bias2(p, t)), _variance(p)),
         ),
         misconception(
@@ -328,6 +339,7 @@ PAIRED_EFFECT = Oracle(
         (array(3, 5, 4), array(1, 4, 5)),
         (_a, _b),
         (_b[:6] * 10, _two[:6]),
+        (_b - 0.1, _a),  # a is below b
     ),
     edges={
         "where a is above b by the same amount for each seed": (_shared + 1, _shared),
@@ -384,6 +396,11 @@ PAIRED_EFFECT = Oracle(
             "noise. Keep the sign of a - b.",
             lambda a, b: _effect(np.abs(a - b)),
             lambda a, b: (np.abs(a - b).mean(), _effect(a - b)[1]),
+        ),
+        misconception(
+            "sign of the mean lost",
+            "You return the absolute value of the mean, so that a looks better than b even where "
+            "it is worse. Keep the sign of a - b.",
             lambda a, b: (abs((a - b).mean()), _effect(a - b)[1]),
         ),
         misconception(
@@ -392,6 +409,7 @@ PAIRED_EFFECT = Oracle(
             "error itself, without the factor of about 2.",
             _with_error(lambda a, b: 1.96 * _effect(a - b)[1]),
             _with_error(lambda a, b: 2 * _effect(a - b)[1]),
+            _with_error(lambda a, b: stdtrit(len(a) - 1, 0.975) * _effect(a - b)[1]),
         ),
         misconception(
             "order swapped",

@@ -46,7 +46,7 @@ def _remark(config: TrainConfig) -> str:
             " You stopped early, and by looking at the validation set that you are judged by, "
             "which flatters the gain a little: chapter 5."
         )
-    if not _is_penalized(config):
+    if not _is_penalized(config) and config.augmentation is None:
         return " You trained less far instead of adding a penalty: early stopping, chapter 5."
     return ""
 
@@ -70,11 +70,15 @@ CURE = AgainstBaseline(
             replace(BASELINE, dropout=0.0),
             advice="Give at least one field another value, such as weight_decay, dropout or steps.",
         ),
-        diverged("Each step is too large: lower lr (or momentum)."),
+        diverged(
+            "Each step is too large: lower lr or momentum, or weight_decay where "
+            "lr·weight_decay is above 1."
+        ),
         Misconception(
             "penalty so strong that nothing is learned",
-            "So strong a penalty that nothing is learned: naming one class for all does as well. "
-            "Training and validation agree now, but on knowing nothing. Go down by factors of 3.",
+            "Nothing is learned: naming one class for all does as well. Training and validation "
+            "agree now, but on knowing nothing. If it learns without your penalty, the penalty is "
+            "too strong: go down by factors of 3.",
             lambda seen: seen.learned_nothing and _is_penalized(seen.config),
         ),
         Misconception(

@@ -1,9 +1,11 @@
 """Exercise 1.4: labels made wrong at random. A checker of properties, within Monte Carlo error."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from course_utils.checkers.draws import EVEN, dependence, standardized
 from course_utils.checkers.exercise import Check
 from course_utils.checkers.oracle import near, read_shape
 from course_utils.checkers.outcome import Misconception
@@ -46,10 +48,11 @@ class Calls:
     second: Flips  # the same generator, one call later
     again: Flips  # the first once more, with a generator in the same state
     often: Flips  # another rate and number of classes
+    lacking: Flips  # some classes do not occur, the last among them
 
     @property
     def different(self) -> tuple[Flips, ...]:
-        return self.first, self.second, self.often
+        return self.first, self.second, self.often, self.lacking
 
     def all_shares_are(self, expected) -> bool:
         """Whether each share is what `expected` gives for a rate and a number of classes."""
@@ -64,16 +67,19 @@ def _calls(answer: Answer) -> Calls:
         second=_flips(answer, 6000, 0.3, 4, rng),
         again=_flips(answer, 6000, 0.3, 4, generator(0, "exercise 1.4")),
         often=_flips(answer, 3000, 0.7, 3, generator(1, "exercise 1.4")),
+        lacking=_flips(answer, 3000, 0.4, 5, generator(3, "exercise 1.4"), classes=[0, 2, 3]),
     )
 
 
-def _flips(answer: Answer, n: int, rate: float, n_classes: int, rng) -> Flips:
-    """One call on n labels in random order.
+def _flips(
+    answer: Answer, n: int, rate: float, n_classes: int, rng, classes: list[int] | None = None
+) -> Flips:
+    """One call on n labels in random order, of all classes or of those that are named.
 
     Raises:
         Trouble: If what comes back is not n classes.
     """
-    y = generator(n_classes, "labels of exercise 1.4").integers(n_classes, size=n)
+    y = generator(n_classes, "labels of exercise 1.4").choice(classes or n_classes, size=n)
     noisy = read_shape(
         answer(y, rate, n_classes, rng),
         y.shape,
@@ -89,7 +95,7 @@ def _flips(answer: Answer, n: int, rate: float, n_classes: int, rng) -> Flips:
 def _problem(answer: Answer, seen: Calls) -> str:
     """Which property does not hold in these calls or at the edges; empty if all do."""
     rng = generator(2, "exercise 1.4")
-    edges = [_flips(answer, 200, rate, k, rng) for rate, k in ((0.0, 3), (1.0, 5), (1.0, 2))]
+    edges = [_flips(answer, 400, rate, k, rng) for rate, k in _EDGES]
     return next(filter(None, map(_problem_of, (*seen.different, *edges))), "")
 
 
@@ -100,6 +106,8 @@ def _problem_of(call: Flips) -> str:
         return f"{text}, {call.share:.0%} of the labels came out wrong: {call.rate:.0%} should."
     for label in range(k):
         of_class = call.y == label
+        if not of_class.any():
+            continue
         share = float(call.flipped[of_class].mean())
         if not near(share, call.rate, of_class.sum()):
             return (
@@ -153,14 +161,51 @@ def _next_class(seen: Calls) -> bool:
 
 
 def _one_class_left_out(seen: Calls) -> bool:
-    """The class before the true one (a shift of K - 1) or class K - 1 is never chosen."""
-    by_shift = all(call.n_classes - 1 not in call.shifts for call in seen.different)
-    new = [set(call.noisy[call.flipped]) for call in seen.different]
-    by_class = all(
-        call.n_classes - 1 not in classes or 0 not in classes
-        for call, classes in zip(seen.different, new, strict=True)
+    """The class before the true one (a shift of K - 1) is never chosen."""
+    return _any_flipped(seen) and all(
+        call.n_classes - 1 not in call.shifts for call in seen.different
     )
-    return any(call.share > 0 for call in seen.different) and (by_shift or by_class)
+
+
+def _never_new(seen: Calls, which: int) -> bool:
+    """The first class (0) or the last one (-1) is never a new label."""
+    return _any_flipped(seen) and all(
+        range(call.n_classes)[which] not in call.noisy[call.flipped] for call in seen.different
+    )
+
+
+def _from_those_that_occur(seen: Calls) -> bool:
+    """No label becomes a class that does not occur."""
+    return _any_flipped(seen) and set(seen.lacking.noisy) <= set(seen.lacking.y)
+
+
+def _moves_equally_often(call: Flips) -> bool:
+    """Whether the flipped labels move by 1 … K - 1 equally often."""
+    n, others = call.flipped.sum(), range(1, call.n_classes)
+    return all(near(np.mean(call.shifts == by), 1 / len(others), n) for by in others)
+
+
+def _any_flipped(seen: Calls) -> bool:
+    return any(call.share > 0 for call in seen.different)
+
+
+_EDGES = ((0.0, 3), (1.0, 5), (1.0, 2), (0.3, 2))  # rate, number of classes
+
+
+def _share_draws(seen: Calls, drawn: Callable[[Flips], np.ndarray]) -> bool:
+    """Whether labels share draws, though all shares are right. Exact shares are fine."""
+    return not any(map(_problem_of, seen.different)) and (
+        dependence(*map(drawn, seen.different)) not in ("", EVEN)
+    )
+
+
+def _whether_flipped(call: Flips) -> np.ndarray:
+    return standardized(call.flipped, call.rate)
+
+
+def _where_to(call: Flips) -> np.ndarray:
+    """Of the flipped ones, whether they move by one."""
+    return standardized(call.shifts == 1, 1 / (call.n_classes - 1))
 
 
 OUTSIDE = Misconception(
@@ -212,10 +257,26 @@ LABEL_FLIPS = Check(
             _one_draw_for_all,
         ),
         Misconception(
+            "last class never drawn",
+            "No label ever becomes class n_classes - 1. Go around with % n_classes, not with "
+            "% (n_classes - 1); and rng.integers(n) draws from 0 … n - 1.",
+            lambda seen: _never_new(seen, -1),
+        ),
+        Misconception(
+            "first class never drawn",
+            "No label ever becomes class 0. The numbers 1 … n_classes - 1 are how far a label "
+            "moves, not the class that it gets: add them to the label, and go around with "
+            "% n_classes.",
+            lambda seen: _never_new(seen, 0),
+        ),
+        Misconception(
             "redraws the true class",
             "Too few labels are wrong: 1 in n_classes of your new labels is the true class again, "
             "so that rate 0.3 with 4 classes gives 0.225. Draw from the *other* classes only.",
-            lambda seen: seen.all_shares_are(lambda rate, k: rate * (1 - 1 / k)),
+            lambda seen: (
+                seen.all_shares_are(lambda rate, k: rate * (1 - 1 / k))
+                and all(map(_moves_equally_often, seen.different))
+            ),
         ),
         Misconception(
             "rate turned around",
@@ -228,6 +289,24 @@ LABEL_FLIPS = Check(
             "One of the other classes is never chosen. The upper end of rng.integers(low, high) is "
             "not drawn: for 1 … n_classes - 1 it is rng.integers(1, n_classes).",
             _one_class_left_out,
+        ),
+        Misconception(
+            "classes taken from y",
+            "You draw from the classes that occur in y. In a small set of data one may be missing, "
+            "and is a wrong label all the same: n_classes says how many there are.",
+            _from_those_that_occur,
+        ),
+        Misconception(
+            "flips share draws",
+            "The right share of labels is wrong, but labels share draws: whether one is flipped "
+            "tells whether some other one is. Draw a number of its own for each label.",
+            lambda seen: _share_draws(seen, _whether_flipped),
+        ),
+        Misconception(
+            "new labels share draws",
+            "The right share of labels is wrong, but labels share draws: what one becomes tells "
+            "what some other one becomes. Draw a number of its own for each label.",
+            lambda seen: _share_draws(seen, _where_to),
         ),
     ),
 )

@@ -155,6 +155,11 @@ SAME_STRENGTHS = Oracle(
             "weight_decay: so λ itself is n times as large.",
             lambda d, n: (n * d / 2, d / 2, d),
             lambda d, n: (n * d / 2, d / 2, d / n),
+        ),
+        misconception(
+            "λ over m halved",
+            "Your third number is half of what it should be. The step with λ/m is PyTorch's step "
+            "with λ/m for weight_decay: no half comes in.",
             lambda d, n: (n * d / 2, d / 2, n * d / 2),
         ),
         misconception(
@@ -180,7 +185,7 @@ def _hard_threshold(w, t):
     return np.where(abs(w) > t, w, 0)
 
 
-_many, _square = drawn(1, "exercises of chapter 2: soft threshold", (9,), (3, 4))
+_many, _square, _cube = drawn(1, "exercises of chapter 2: soft threshold", (9,), (3, 4), (2, 3, 4))
 
 SHRINK = Oracle(
     signature="shrink(w, threshold)",
@@ -196,6 +201,8 @@ SHRINK = Oracle(
         "at zero": (array(0, 0), 0.2),
         "exactly at the threshold": (array(0.5, -0.5), 0.5),
         "for a very large threshold": (_many, 100.0),
+        "for an array of three axes": (_cube, 0.4),
+        "for a single number": (np.array(-1.5), 0.5),
     },
     misconceptions=(
         misconception(
@@ -209,6 +216,11 @@ SHRINK = Oracle(
             "You subtract the threshold from small entries, too, so that they come out beyond "
             "zero. Where |w| is below the threshold, the result is exactly 0.",
             lambda w, t: w - t * np.sign(w),
+        ),
+        misconception(
+            "small ones turned back",
+            "Small entries come out as far from zero as they are from the threshold. Where |w| is "
+            "below the threshold, the result is exactly 0: cut off below 0, instead of abs.",
             lambda w, t: np.sign(w) * abs(abs(w) - t),
         ),
         misconception(
@@ -238,15 +250,19 @@ SHRINK = Oracle(
         ),
         misconception(
             "moved away from zero",
-            "You move large entries away from zero. For a negative w, moving towards zero is "
-            "adding the threshold.",
+            "You move large entries away from zero, by the threshold. Look at the sign before it.",
             lambda w, t: np.where(abs(w) > t, w + t * np.sign(w), 0),
+        ),
+        misconception(
+            "negative ones moved away",
+            "You subtract the threshold from large negative entries, too, which moves them away "
+            "from zero. For a negative w, moving towards zero is adding the threshold.",
             lambda w, t: np.where(abs(w) > t, w - t, 0),
         ),
         misconception(
-            "divided",
-            "You divide by 1 + threshold: that is what L2 does, to every entry, and it never gives "
-            "a zero. L1 subtracts.",
+            "shrunk in proportion",
+            "You divide by 1 + threshold, or multiply by 1 - threshold: that is how L2 shrinks, "
+            "every entry in proportion, and it never gives a zero. L1 subtracts.",
             lambda w, t: w / (1 + t),
             lambda w, t: w * (1 - t),
         ),
@@ -287,6 +303,16 @@ ADAMW_STEP = Oracle(
         "without weight decay": (_w, _g, _mean, _square, 5, 0.1, 0.0),
         "after very many steps": (_w, _g, _mean, _square, 100_000, 0.1, 0.3),
         "for tiny gradients": (_w, 1e-4 * _g, 1e-4 * _mean, 1e-8 * _square, 4, 0.1, 0.3),
+        "for gradients as small as the 1e-8 that is added": (
+            _w,
+            1e-8 * np.abs(_g),
+            0 * _w,
+            0 * _w,
+            1,
+            0.1,
+            0.3,
+        ),
+        "where all gradients were 0": (_w, 0 * _w, 0 * _w, 0 * _w, 3, 0.1, 0.3),
     },
     misconceptions=(
         misconception(

@@ -59,11 +59,13 @@ SPARSE_NETWORK = AgainstBaseline(
     misconceptions=(
         over_budget(BASELINE),
         nothing_changed(BASELINE, advice="Which penalty gives exact zeros?"),
-        diverged("Each step is too large: lower lr."),
+        diverged(
+            "Each step is too large: lower lr, or weight_decay where lr·weight_decay is above 1."
+        ),
         Misconception(
             "penalty so strong that nothing is learned",
-            "Nothing is learned: naming one class for all does as well. Zeros alone are no art. Go "
-            "down with the penalty by factors of 3.",
+            "Nothing is learned: naming one class for all does as well. Zeros alone are no art. If "
+            "it learns without your penalty, the penalty is too strong: go down by factors of 3.",
             lambda seen: seen.learned_nothing and bool(seen.config.l1 or seen.config.weight_decay),
         ),
         Misconception(
@@ -100,7 +102,7 @@ SPARSE_NETWORK = AgainstBaseline(
         Misconception(
             "too much accuracy lost",
             f"Sparse enough, but too much accuracy is lost: the whole interval must lie above "
-            f"-{MOST_LOST:g}. Use a weaker penalty.",
+            f"-{MOST_LOST:g}. Use a weaker penalty, or take back what else you changed.",
             lambda seen: True,
         ),
     ),

@@ -1,26 +1,40 @@
 """Exercises 3.1 and 3.3: functions that draw masks. A checker of properties of many draws."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import binom
 
+from course_utils.checkers.draws import EVEN, dependence, standardized
 from course_utils.checkers.exercise import Check
 from course_utils.checkers.oracle import agree, near, read_shape
 from course_utils.checkers.outcome import Misconception
 from course_utils.checkers.running import Answer, Trouble
 from course_utils.randomness import generator
 
-ROWS, COLUMNS = 60, 50  # examples and units of a call
+# Of one call each: keep_prob and the shape of what is dropped, about 3,000 entries. The first two
+# are the same, and come from one generator.
+CALLS = (
+    (0.8, (60, 50)),
+    (0.8, (60, 50)),
+    (0.3, (100, 30)),
+    (0.5, (30, 100)),
+    (0.7, (50, 60)),
+    (0.6, (60, 60)),
+)
 NEAR = 1e-3  # how near two factors must be to be the same
+RARE = 1e-8  # what is drawn no more often than this was not drawn so
 
 
 @dataclass(frozen=True)
 class Draw:
     """One call, and what came of it."""
 
-    clean: np.ndarray  # what there is without dropout, (n, units); no entry is 0
+    clean: np.ndarray  # what there is without dropout; no entry is 0
     out: np.ndarray
     keep_prob: float
+    layer: tuple[np.ndarray, ...] = ()  # X and W of a function that multiplies them itself
 
     @property
     def kept(self) -> np.ndarray:
@@ -49,29 +63,45 @@ class Draw:
 class Draws:
     """Calls that tell right from wrong."""
 
-    first: Draw
-    second: Draw  # the same generator, one call later
+    different: tuple[Draw, ...]  # those of `CALLS`, or more; the first two from one generator
     again: Draw  # the first once more, with a generator in the same state
-    other: Draw  # another keep_prob
-    at_test_time: np.ndarray | None = None  # of a function that knows training from testing
+    at_test_time: np.ndarray | None = None  # the first of a function that knows training from tests
 
     @property
-    def different(self) -> tuple[Draw, ...]:
-        return self.first, self.second, self.other
+    def first(self) -> Draw:
+        return self.different[0]
 
-    def every(self, holds) -> bool:
+    @property
+    def second(self) -> Draw:
+        return self.different[1]
+
+    def every(self, holds: Callable[[Draw], bool]) -> bool:
         """Whether a property holds for all draws."""
-        return all(holds(draw) for draw in self.different)
+        return all(map(holds, self.different))
+
+
+def _draws(draw: Callable[[int, np.random.Generator], Draw], n: int, **more) -> Draws:
+    """The first of n draws, the next one with the same generator, and each other with its own."""
+    rng, same = (generator(0, "masks of an exercise") for _ in range(2))
+    others = (draw(i, generator(i, "masks of an exercise")) for i in range(2, n))
+    return Draws((draw(0, rng), draw(1, rng), *others), draw(0, same), **more)
 
 
 # --- 3.1 ------------------------------------------------------------------------------------------
 
+ANY_SHAPE = (*CALLS, (0.4, (20, 15, 10)), (0.75, (3000,)))
+
 
 def _dropped(answer: Answer) -> Draws:
     """Some of either sign dropped, and none near 0, so that a 0 is a dropped one."""
-    signs = generator(1, "exercise 3.1").choice([-1.0, 1.0], (ROWS, COLUMNS))
-    A = generator(0, "exercise 3.1").uniform(0.5, 2, (ROWS, COLUMNS)) * signs
-    return _draws(lambda k, rng: Draw(A, _array(answer(A, k, rng), A.shape), k))
+
+    def draw(i: int, rng: np.random.Generator) -> Draw:
+        keep_prob, shape = ANY_SHAPE[i]
+        numbers = generator(i, "exercise 3.1")
+        A = numbers.uniform(0.5, 2, shape) * numbers.choice([-1.0, 1.0], shape)
+        return Draw(A, _array(answer(A, keep_prob, rng), shape), keep_prob)
+
+    return _draws(draw, len(ANY_SHAPE))
 
 
 def _at_the_edges(answer: Answer, A: np.ndarray) -> str:
@@ -82,9 +112,6 @@ def _at_the_edges(answer: Answer, A: np.ndarray) -> str:
     ):
         if not agree(_array(answer(edge, keep_prob, rng), edge.shape), edge):
             return f"Right so far, but not {what}: the result should be A itself."
-    one = _array(answer(A[0], 0.5, rng), A[0].shape)
-    if not np.allclose(one[one != 0], 2 * A[0][one != 0]):
-        return "Right so far, but not for a single example, A of shape (units,)."
     return ""
 
 
@@ -93,20 +120,25 @@ def _at_the_edges(answer: Answer, A: np.ndarray) -> str:
 
 def _forward(answer: Answer) -> Draws:
     """A layer in which every unit is on, so that a 0 is a dropped one."""
-    X, W = _layer(generator(0, "exercise 3.3"))
-    clean = X @ W
 
-    def draw(keep_prob: float, rng) -> Draw:
-        return Draw(clean, _array(answer(X, W, keep_prob, True, rng), clean.shape), keep_prob)
+    def draw(i: int, rng: np.random.Generator) -> Draw:
+        keep_prob, (n, units) = CALLS[i]
+        X, W = map(np.abs, _layer(i, n, units))
+        out = _array(answer(X, W, keep_prob, True, rng), (n, units))
+        return Draw(X @ W, out, keep_prob, (X, W))
 
-    seen = _draws(draw)
-    at_test_time = _array(answer(X, W, 0.8, False, generator(2, "exercise 3.3")), clean.shape)
-    return replace(seen, at_test_time=at_test_time)
+    keep_prob, shape = CALLS[0]
+    X, W = map(np.abs, _layer(0, *shape))
+    tested = answer(X, W, keep_prob, False, generator(2, "exercise 3.3"))
+    return _draws(draw, len(CALLS), at_test_time=_array(tested, shape))
 
 
-def _layer(rng) -> tuple[np.ndarray, np.ndarray]:
-    X, W = rng.standard_normal((ROWS, 5)), rng.standard_normal((5, COLUMNS))
-    return np.abs(X) + 0.1, np.abs(W) + 0.1
+def _layer(i: int, n: int, units: int) -> tuple[np.ndarray, np.ndarray]:
+    """X (n, d) and W (d, units) of a call, the same for the first two; no entry is near 0."""
+    rng, d = generator(max(i, 1), "exercise 3.3"), 5 + i // 2
+    signs = (rng.choice([-1.0, 1.0], shape) for shape in ((n, d), (d, units)))
+    X, W = (rng.uniform(0.1, 2, sign.shape) * sign for sign in signs)
+    return X, W
 
 
 def _at_test_time(seen: Draws) -> str:
@@ -115,24 +147,55 @@ def _at_test_time(seen: Draws) -> str:
     return ""
 
 
-def _where_relu_is_off(answer: Answer) -> str:
-    rng = generator(0, "exercise 3.3")
-    X, W = _layer(rng)
-    for training in (True, False):
-        value = _array(answer(X, -W, 0.8, training, rng), (ROWS, COLUMNS))
-        if not agree(value, np.zeros((ROWS, COLUMNS))):
-            return "Right so far, but not for units whose input is negative: ReLU makes them 0."
+def _with_units_off(answer: Answer) -> str:
+    """Which property does not hold where ReLU gives 0 to about half of the units."""
+    X, W = _layer(0, *CALLS[0][1])
+    A = np.maximum(X @ W, 0)
+    rng = generator(4, "exercise 3.3")
+    for keep_prob, training in ((0.8, False), (1.0, True)):
+        if not agree(_array(answer(X, W, keep_prob, training, rng), A.shape), A):
+            when = "with keep_prob = 1" if training else "with training=False"
+            return f"Right so far, but not {when} where some of XW is negative: ReLU(XW) it is."
+    out = _array(answer(X, W, 0.8, True, rng), A.shape)
+    kept = Draw(A[A > 0], out[A > 0], 0.8)
+    if out[A == 0].any() or not (kept.share_is(0.8) and kept.factor_is(1 / 0.8)):
+        return "Right so far, but not for units whose input is negative: ReLU makes them 0."
     return ""
 
 
+def _masked(factors: np.ndarray, axis: int) -> bool:
+    """Whether these are a mask, scaled or not, that is not the same all along an axis."""
+    kept = ~np.isclose(factors, 0, atol=NEAR)
+    varies = bool((kept.any(axis) & ~kept.all(axis)).any())
+    return varies and np.ptp(factors[kept]) < NEAR
+
+
+def _inputs_dropped(draw: Draw) -> bool:
+    X, W = draw.layer
+    dropped = draw.out @ np.linalg.pinv(W)
+    # Whole examples could be dropped behind W just as well.
+    return np.allclose(dropped @ W, draw.out) and _masked(dropped / X, axis=1)
+
+
+def _weights_dropped(draw: Draw) -> bool:
+    X, W = draw.layer
+    dropped = np.linalg.pinv(X) @ draw.out
+    # Whole units could be dropped behind W just as well.
+    return np.allclose(X @ dropped, draw.out) and _masked(dropped / W, axis=0)
+
+
+def _turned_around(seen: Draws) -> bool:
+    tested = Draw(seen.first.clean, seen.at_test_time, seen.first.keep_prob)
+    return seen.every(lambda draw: agree(draw.out, draw.clean)) and not tested.kept.all()
+
+
+def _original(seen: Draws) -> bool:
+    """Nothing is scaled in training, and multiplied by keep_prob at test time."""
+    at_test_time = seen.first.keep_prob * seen.first.clean
+    return _UNSCALED.recognised(seen) and agree(seen.at_test_time, at_test_time)
+
+
 # --- what both share ------------------------------------------------------------------------------
-
-
-def _draws(draw) -> Draws:
-    rng = generator(0, "masks of an exercise")
-    first, second = draw(0.8, rng), draw(0.8, rng)
-    again = draw(0.8, generator(0, "masks of an exercise"))
-    return Draws(first, second, again, draw(0.3, generator(1, "masks of an exercise")))
 
 
 def _array(value, shape: tuple[int, ...]) -> np.ndarray:
@@ -165,14 +228,20 @@ def _problem(seen: Draws) -> str:
                 f"With keep_prob = {k:g} every entry that stays should be multiplied by "
                 f"1/keep_prob = {1 / k:.3g}, but one was multiplied by {_odd(draw.factors, 1 / k)}."
             )
-        for axis, name in ((0, "unit"), (1, "example")):
-            shares, n = draw.kept.mean(axis=axis), draw.kept.shape[axis]
-            if not near(shares, k, n).all():
+        for axis, name in ((0, "unit"), (1, "example")) if draw.kept.ndim == 2 else ():
+            if not _equally_often(draw.kept, k, axis):
                 return (
                     f"Not every {name} is kept equally often: each should stay with probability "
                     f"keep_prob = {k:g}, whichever it is."
                 )
     return ""
+
+
+def _equally_often(kept: np.ndarray, keep_prob: float, axis: int) -> bool:
+    """Whether all sums along an axis could be drawn; exact, since hundreds are looked at."""
+    counts, n = kept.sum(axis), kept.shape[axis]
+    tails = binom.cdf(counts, n, keep_prob), binom.sf(counts - 1, n, keep_prob)
+    return bool((np.minimum(*tails) > RARE).all())
 
 
 def _odd(factors: np.ndarray, right: float) -> str:
@@ -185,10 +254,21 @@ def _in_stripes(seen: Draws) -> bool:
 
     def along(axis: int) -> bool:
         return seen.every(
-            lambda draw: bool((draw.kept.all(axis) | ~draw.kept.any(axis)).all()),
+            lambda draw: (
+                draw.kept.ndim == 1 or bool((draw.kept.all(axis) | ~draw.kept.any(axis)).all())
+            ),
         )
 
-    return along(0) or along(1)
+    return seen.every(lambda draw: bool(draw.kept.any())) and (along(0) or along(-1))
+
+
+def _dependence(seen: Draws) -> str:
+    """How entries share draws, where nothing else is wrong."""
+    return "" if _problem(seen) else dependence(*(_mask(draw) for draw in seen.different))
+
+
+def _mask(draw: Draw) -> np.ndarray:
+    return standardized(draw.kept, draw.keep_prob)
 
 
 _FROZEN = Misconception(
@@ -196,7 +276,7 @@ _FROZEN = Misconception(
     "Your mask is the same at every call. Is a generator with a fixed seed made inside the "
     "function? Then the same units are dropped for ever, and the network is just smaller. Draw "
     "from the rng that you are given: it moves on from call to call.",
-    lambda seen: seen.first.share < 1 and np.array_equal(seen.first.kept, seen.second.kept),
+    lambda seen: 0 < seen.first.share < 1 and np.array_equal(seen.first.kept, seen.second.kept),
 )
 _OWN_RANDOMNESS = Misconception(
     "rng not used",
@@ -239,7 +319,7 @@ _BY_SHARE = Misconception(
     "You divide by the share that happened to stay in this draw. Then one unit's scale depends on "
     "the draws of all others. Divide by keep_prob: the mean over draws is right then.",
     lambda seen: (
-        seen.every(lambda draw: draw.factor_is(1 / draw.share))
+        seen.every(lambda draw: bool(draw.kept.any()) and draw.factor_is(1 / draw.share))
         and not seen.every(lambda draw: draw.factor_is(1 / draw.keep_prob))
     ),
 )
@@ -248,6 +328,18 @@ _STRIPES = Misconception(
     "Whole rows or columns are dropped together. Each entry needs a draw of its own: a mask of "
     "the same shape as what it is multiplied with.",
     _in_stripes,
+)
+_EXACT_SHARE = Misconception(
+    "exact share kept",
+    "You keep the same share at every call, or in every row. Then one entry is dropped because "
+    "another one stays. Let each entry have a draw of its own: how many stay varies then.",
+    lambda seen: _dependence(seen) == EVEN,
+)
+_SHARED = Misconception(
+    "entries share draws",
+    "The right share is dropped, but entries share draws: whether one stays tells whether some "
+    "other one stays. Draw as many numbers as there are entries.",
+    lambda seen: _dependence(seen) not in ("", EVEN),
 )
 _MASK_RETURNED = Misconception(
     "mask returned",
@@ -273,31 +365,55 @@ DROPOUT = Check(
         _MULTIPLIED,
         _BY_P,
         _BY_SHARE,
+        _EXACT_SHARE,
+        _SHARED,
     ),
 )
 
 MASKED_FORWARD = Check(
     signature="forward(X, W, keep_prob, training, rng)",
     observe=_forward,
-    problem=lambda answer, seen: (
-        _problem(seen) or _at_test_time(seen) or _where_relu_is_off(answer)
-    ),
+    problem=lambda answer, seen: _problem(seen) or _at_test_time(seen) or _with_units_off(answer),
     passed="In training each call draws a new mask from rng; at test time nothing is dropped and "
     "nothing is scaled.",
     misconceptions=(
+        Misconception(
+            "inputs dropped",
+            "You drop entries of X, the inputs. Here the hidden units are dropped: multiply with "
+            "W, apply ReLU, and drop entries of what comes out.",
+            lambda seen: seen.every(_inputs_dropped),
+        ),
+        Misconception(
+            "weights dropped",
+            "You drop entries of W, single weights. Here whole hidden units are dropped, for each "
+            "example anew: draw a mask of the shape of ReLU(XW).",
+            lambda seen: seen.every(_weights_dropped),
+        ),
+        Misconception(
+            "training turned around",
+            "With training=True nothing is dropped, and with training=False units are: it is the "
+            "other way round. Look at your condition.",
+            _turned_around,
+        ),
         _NOT_DROPPED,
         _FROZEN,
         _OWN_RANDOMNESS,
         Misconception(
             "dropped at test time",
-            "In training it is right, but at test time units are still dropped, so the same image "
-            "gets another answer each time. With training=False return ReLU(XW) as it is.",
-            lambda seen: bool((seen.at_test_time == 0).any()),
+            "At test time units are still dropped, so the same image gets another answer each "
+            "time. With training=False return ReLU(XW) as it is.",
+            lambda seen: bool((seen.at_test_time == 0).any() and seen.at_test_time.any()),
+        ),
+        Misconception(
+            "scaled at test time instead",
+            "You scale at test time, and not in training: so did the first dropout. Here it is "
+            "inverted: divide by keep_prob in training, and leave ReLU(XW) alone at test time.",
+            _original,
         ),
         Misconception(
             "scaled at test time",
-            "At test time you still scale. Inverted dropout did all of its scaling in training, so "
-            "that nothing is left to be done: return ReLU(XW).",
+            "At test time you scale. Inverted dropout does all of its scaling in training, so that "
+            "nothing is left to be done: return ReLU(XW).",
             lambda seen: any(
                 np.allclose(seen.at_test_time, factor * seen.first.clean, rtol=NEAR)
                 for factor in (seen.first.keep_prob, 1 / seen.first.keep_prob)
@@ -308,5 +424,7 @@ MASKED_FORWARD = Check(
         _UNSCALED,
         _MULTIPLIED,
         _BY_P,
+        _EXACT_SHARE,
+        _SHARED,
     ),
 )

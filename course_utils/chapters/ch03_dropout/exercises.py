@@ -24,20 +24,25 @@ def _through_mask(upstream, D, keep_prob):
 
 
 _upstream, _noise = drawn(3, "exercises of chapter 3: gradient", (4, 6), (4, 6))
-_mask = (_noise > -0.3).astype(float)
+_mask = _noise > -0.3  # of True and False, as a comparison in the forward pass gives it
 
 DROPOUT_GRADIENT = Oracle(
     signature="backward(upstream, D, keep_prob)",
     right=_through_mask,
     expected="an array of the shape of upstream",
     cases=(
-        (array(1, -2, 3), array(1, 0, 1), 0.8),
+        (array(1, -2, 3), np.array([True, False, True]), 0.8),
         (_upstream, _mask, 0.7),
-        (3 * _upstream + 1, 1 - _mask, 0.3),
+        (3 * _upstream + 1, ~_mask, 0.3),
     ),
     edges={
-        "where everything stays": (_upstream, np.ones((4, 6)), 1.0),
-        "where everything is dropped": (_upstream, np.zeros((4, 6)), 0.5),
+        "where everything stays": (_upstream, np.ones((4, 6), dtype=bool), 1.0),
+        "where everything is dropped": (_upstream, np.zeros((4, 6), dtype=bool), 0.5),
+        "for arrays of three axes": (
+            _upstream.reshape(2, 2, 6),
+            _mask.reshape(2, 2, 6),
+            0.6,
+        ),
     },
     misconceptions=(
         misconception(
@@ -61,7 +66,7 @@ DROPOUT_GRADIENT = Oracle(
         ),
         misconception(
             "scaled twice",
-            "You divide by keep_prob twice. D holds 0 and 1, so one division is left to do.",
+            "You divide by keep_prob twice. D itself is not divided yet: one division is enough.",
             lambda g, D, k: g * D / k**2,
         ),
         misconception(
@@ -167,8 +172,8 @@ NEXT_INPUT = Oracle(
         ),
         Misconception(
             "masks drawn, not worked out",
-            "Your numbers are close, as the mean and variance of many draws are. Here they are "
-            "wanted exactly: work out mean and variance of one term w·h̃, then add up.",
+            "Your numbers are close, but not exact. Are they the mean and variance of many draws? "
+            "Work out the mean and the variance of one term w·h̃, then add up.",
             lambda observed: _all_near(observed, _by_all_masks, 0.1),
         ),
     ),
@@ -222,6 +227,7 @@ ENSEMBLE = Oracle(
         "with keep_prob = 1, where one sub-network is left": (_W, _b, _x, 1.0),
         "for a single input": (_W[:, :1], _b, _x[:1], 0.5),
         "for ten inputs": (np.hstack([_W, _W]), _b, np.concatenate([_x, -_x]), 0.6),
+        "for large scores, where exp needs the largest one subtracted": (800 * _W, _b, _x, 0.7),
     },
     misconceptions=(
         misconception(
