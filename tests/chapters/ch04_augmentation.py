@@ -98,6 +98,11 @@ def split_and_augment_in_a_loop(X, y, copies, share, sigma, rng):
     return np.array(X_train), np.array(y_train), X[order[n:]], y[order[n:]]
 
 
+def split_and_augment_in_float32(X, y, copies, share, sigma, rng):
+    X = X.astype(np.float32)
+    return split_and_augment(X, y, copies, share, np.float32(sigma), rng)
+
+
 def noisy_error(X, y, w, sigma):
     return np.sum((y - X @ w) ** 2) + len(y) * sigma**2 * np.sum(w**2)
 
@@ -148,7 +153,12 @@ RIGHT = {
     "4.1": [random_flip, random_flip_in_a_loop, random_flip_in_torch],
     "4.2": [shift_image, shift_image_in_a_loop, shift_image_by_matrices],
     "4.3": [leaked_accuracy, leaked_accuracy_from_guesses, leaked_accuracy_one_by_one],
-    "4.4": [split_and_augment, split_and_augment_repeating, split_and_augment_in_a_loop],
+    "4.4": [
+        split_and_augment,
+        split_and_augment_repeating,
+        split_and_augment_in_a_loop,
+        split_and_augment_in_float32,
+    ],
     "4.5": [noisy_error, noisy_error_as_norms, noisy_error_in_torch],
     "4.6": [smoothed_targets, smoothed_targets_in_a_loop, smoothed_targets_in_torch],
     "4.7": [my_change, my_change_in_turn, my_change_by_hand],
@@ -172,6 +182,20 @@ def left_to_right(images):
     return images[:, :, ::-1]
 
 
+def an_exact_number(n, p, rng):
+    chosen = np.zeros(n, bool)
+    chosen[rng.choice(n, round(p * n), replace=False)] = True
+    return chosen
+
+
+def each_draw_for_two(n, p, rng):
+    return np.repeat(rng.random((n + 1) // 2) < p, 2)[:n]
+
+
+def evenly_spread(n, p, rng):
+    return (np.arange(n) * p + rng.random()) % 1 < p
+
+
 def flip_in_place(images, p, rng):
     mirrored = rng.random(len(images)) < p
     images[mirrored] = images[mirrored][:, :, ::-1]
@@ -187,6 +211,11 @@ def edge_repeated(image, down, right):
     h, w = image.shape
     padded = np.pad(image, far, mode="edge")
     return padded[far - down : far - down + h, far - right : far - right + w]
+
+
+def sign_ignored_where_both_are_negative(image, down, right):
+    both = down < 0 and right < 0
+    return moved(image, abs(down), abs(right)) if both else moved(image, down, right)
 
 
 def shift_in_place(image, down, right):
@@ -245,6 +274,60 @@ def one_copy_repeated(X, y, X_val, y_val, copies, sigma, rng):
     return np.concatenate([X] + [noisy] * copies), np.tile(y, copies + 1), X_val, y_val
 
 
+def noisy(noise):
+    """A `split_and_augment` whose copies have other noise, of (X, sigma, rng)."""
+
+    def build(X, y, X_val, y_val, copies, sigma, rng):
+        changed = [X + noise(X, sigma, rng) for _ in range(copies)]
+        return np.concatenate([X, *changed]), np.tile(y, copies + 1), X_val, y_val
+
+    return split(build)
+
+
+def first_feature_alone(X, sigma, rng):
+    return sigma * rng.standard_normal(X.shape) * (np.arange(X.shape[1]) == 0)
+
+
+def for_two_examples(X, sigma, rng):
+    half = rng.standard_normal(((len(X) + 1) // 2, X.shape[1]))
+    return sigma * np.concatenate([half, half])[: len(X)]
+
+
+def opposite_copies(X, y, X_val, y_val, copies, sigma, rng):
+    noise = [sigma * rng.standard_normal(X.shape) for _ in range((copies + 1) // 2)]
+    both = [sign * one for one in noise for sign in (1, -1)]
+    changed = [X + one for one in both[:copies]]
+    return np.concatenate([X, *changed]), np.tile(y, copies + 1), X_val, y_val
+
+
+def swapped_sides(X, y, copies, share, sigma, rng):
+    X_train, y_train, X_val, y_val = split_and_augment(X, y, copies, share, sigma, rng)
+    return X_val, y_val, X_train, y_train
+
+
+def copies_of_validation(X, y, X_val, y_val, copies, sigma, rng):
+    X_val, y_val, _, _ = as_it_should_be(X_val, y_val, X, y, copies, sigma, rng)
+    return X, y, X_val, y_val
+
+
+def a_drawn_block(n, rng):
+    return np.roll(np.arange(n), rng.integers(n))
+
+
+def every_other(n, rng):
+    """The even places first, or the odd ones."""
+    return np.argsort((np.arange(n) + rng.integers(2)) % 2, kind="stable")
+
+
+def one_of_them_lost(X, y, copies, share, sigma, rng):
+    X_train, y_train, X_val, y_val = split_and_augment(X, y, copies, share, sigma, rng)
+    return X_train[1:], y_train[1:], X_val, y_val
+
+
+def copies_with_one_generator(X, y, X_val, y_val, copies, sigma, rng):
+    return as_it_should_be(X, y, X_val, y_val, copies, sigma, np.random.default_rng(0))
+
+
 def share_for_validation(X, y, copies, share, sigma, rng):
     return split_and_augment(X, y, copies, 1 - share, sigma, rng)
 
@@ -293,6 +376,14 @@ WRONG_ONES = {
             lambda images, p, rng: random_flip(images, p, np.random.default_rng(1)),
         ],
         "rng not used": [lambda images, p, rng: random_flip(images, p, np.random.default_rng())],
+        "all mirrored": [flips(left_to_right, lambda n, p, rng: np.ones(n, bool))],
+        "an exact share": [flips(left_to_right, an_exact_number)],
+        None: [
+            flips(left_to_right, each_draw_for_two),
+            flips(left_to_right, evenly_spread),
+            flips(left_to_right, lambda n, p, rng: rng.random(n) < 0.5),
+            flips(left_to_right, lambda n, p, rng: np.zeros(n, bool)),
+        ],
         "p turned around": [flips(left_to_right, lambda n, p, rng: rng.random(n) > p)],
         "changes its input": [flip_in_place],
     },
@@ -306,6 +397,11 @@ WRONG_ONES = {
         ],
         "edge repeated": [edge_repeated],
         "sign ignored": [lambda image, d, r: moved(image, abs(d), abs(r))],
+        None: [
+            sign_ignored_where_both_are_negative,
+            lambda image, d, r: moved(image, d, r) if d >= 0 else np.zeros_like(image),
+            lambda image, d, r: moved(image, d, r) if r < len(image[0]) else image,
+        ],
         "changes its input": [shift_in_place],
     },
     "4.3": {
@@ -320,6 +416,7 @@ WRONG_ONES = {
             lambda m, s, k: (1 - s) ** (m - 1) + (1 - (1 - s) ** (m - 1)) / k
         ],
         "guess added in full": [lambda m, s, k: 1 - (1 - s) ** (m - 1) + 1 / k],
+        None: [lambda m, s, k: 1.0, lambda m, s, k: leaked_accuracy(m, min(s, 0.9), k)],
     },
     "4.4": {
         "copies before the split": [copies_first],
@@ -331,6 +428,51 @@ WRONG_ONES = {
         "share turned around": [share_for_validation],
         "split not drawn": [split(as_it_should_be, lambda n, rng: np.arange(n)), fixed_seed],
         "rng not used": [own_generator],
+        "rows from nowhere": [
+            lambda X, *args: split_and_augment(X[:, ::-1], *args),
+            noisy(lambda X, sigma, rng: sigma * X * rng.integers(99, 999)),
+            noisy(lambda X, sigma, rng: np.nan),
+        ],
+        "sides swapped": [swapped_sides, split(copies_of_validation)],
+        "split by place": [
+            split(as_it_should_be, a_drawn_block),
+            split(as_it_should_be, every_other),
+        ],
+        "the same noise at every call": [split(copies_with_one_generator)],
+        "one draw for all examples": [
+            noisy(lambda X, sigma, rng: sigma * rng.standard_normal(X.shape[1])),
+        ],
+        "one draw for all features": [
+            noisy(lambda X, sigma, rng: sigma * rng.standard_normal((len(X), 1))),
+        ],
+        "features left out": [noisy(first_feature_alone)],
+        "noise in one direction": [
+            noisy(lambda X, sigma, rng: sigma * abs(rng.standard_normal(X.shape))),
+        ],
+        "relative noise": [noisy(lambda X, sigma, rng: sigma * rng.standard_normal(X.shape) * X)],
+        "noise with an end": [
+            noisy(lambda X, sigma, rng: rng.uniform(-sigma, sigma, X.shape)),
+            noisy(lambda X, sigma, rng: 3**0.5 * rng.uniform(-sigma, sigma, X.shape)),
+        ],
+        None: [
+            noisy(lambda X, sigma, rng: 1.5 * sigma * rng.standard_normal(X.shape)),
+            noisy(lambda X, sigma, rng: sigma**2 * rng.standard_normal(X.shape)),
+            noisy(lambda X, sigma, rng: sigma * rng.laplace(size=X.shape) / 2**0.5),
+            noisy(for_two_examples),
+            split(opposite_copies),
+            one_of_them_lost,
+            lambda X, y, copies, *args: split_and_augment(X, y, 3, *args),
+            lambda X, y, copies, share, *args: split_and_augment(X, y, copies, 0.7, *args),
+            lambda X, y, copies, share, sigma, rng: split_and_augment(
+                X, y, copies, share, 0.02, rng
+            ),
+            lambda X, y, copies, share, sigma, rng: split_and_augment(
+                X, y, copies, share + 0.5 / len(y), sigma, rng
+            ),
+        ],
+        "wrong shape": [
+            lambda *args: [split_and_augment(*args)[i] for i in (0, 2, 1, 3)],
+        ],
     },
     "4.5": {
         "n forgotten": [lambda X, y, w, s: ((y - X @ w) ** 2).sum() + s**2 * (w**2).sum()],
@@ -355,6 +497,7 @@ WRONG_ONES = {
         "nothing taken away": [lambda y, e, k: np.eye(k)[y] + e / k],
         "nothing spread": [lambda y, e, k: (1 - e) * np.eye(k)[y]],
         "ε for each class": [lambda y, e, k: (1 - e) * np.eye(k)[y] + e],
+        "ε for each wrong class": [lambda y, e, k: np.where(np.eye(k)[y] == 1, 1 - e, e)],
         "shares swapped": [lambda y, e, k: e * np.eye(k)[y] + (1 - e) / k],
         "hard targets": [lambda y, e, k: np.eye(k)[y]],
         "right class without its share": [
@@ -375,7 +518,10 @@ WRONG_ONES = {
             lambda: None,
             lambda: GaussianNoise(0.3)(torch.zeros(1, 1, 8, 8), np.random.default_rng(0)).numpy(),
             lambda: lambda x, rng: None,
+            GaussianNoise(0.4),
+            lambda x, rng: GaussianNoise(0.4)(x, rng),
         ],
+        "no finite numbers": [lambda: lambda x, rng: GaussianNoise(0.4)(x, rng).log()],
         "wrong shape": [lambda: lambda x, rng: x[:, 0]],
         "diverged": [lambda: GaussianNoise(1e8)],
         "raises an exception": [lambda: lambda x: x],

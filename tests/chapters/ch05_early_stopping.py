@@ -203,15 +203,22 @@ def patience_loop(
     return function
 
 
-def loop(keep=lambda model: copy.deepcopy(model.state_dict()), late=0, reset=True, previous=False):
+def loop(
+    keep=lambda model: copy.deepcopy(model.state_dict()),
+    late=0,
+    reset=True,
+    previous=False,
+    ties=False,
+    first=float("inf"),
+):
     """A `train_with_patience` that goes wrong in one place."""
 
     def function(model, step, val_loss, checks, patience):
-        best, state, waited = float("inf"), None, 0
+        best, state, waited = first, model.state_dict(), 0
         for _ in range(checks):
             step()
             loss = val_loss()
-            if loss < best:
+            if loss < best or (ties and loss == best):
                 state, waited = keep(model), 0 if reset else waited
             else:
                 waited += 1
@@ -240,6 +247,50 @@ def copied_too_early(model, step, val_loss, checks, patience):
     no_restore(model, step, val_loss, checks, patience)
     model.load_state_dict(state)
     return model
+
+
+def by_the_previous(counts=False, keeps=False):
+    """A `train_with_patience` that compares with the check before where it counts, or keeps."""
+
+    def function(model, step, val_loss, checks, patience):
+        best, previous, state, waited = float("inf"), float("inf"), None, 0
+        for _ in range(checks):
+            step()
+            loss = val_loss()
+            if loss < (previous if keeps else best):
+                state = copy.deepcopy(model.state_dict())
+            waited = 0 if loss < (previous if counts else best) else waited + 1
+            best, previous = min(best, loss), loss
+            if waited == patience:
+                break
+        model.load_state_dict(state)
+        return model
+
+    return function
+
+
+def counted_by_the_previous(losses, patience, min_delta):
+    best, chosen, waited = losses[0], 0, 0
+    for check in range(1, len(losses)):
+        if losses[check] < best - min_delta:
+            best, chosen = losses[check], check
+        waited = 0 if losses[check] < losses[check - 1] - min_delta else waited + 1
+        if waited == patience:
+            return chosen, check
+    return chosen, len(losses) - 1
+
+
+def begins_at_ten(losses, patience, min_delta):
+    """Its first best loss is made up."""
+    best, chosen, waited = 10.0, 0, 0
+    for check, loss in enumerate(losses):
+        if loss < best - min_delta:
+            best, chosen, waited = loss, check, 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return chosen, check
 
 
 def parameters_alone(model):
@@ -349,7 +400,10 @@ WRONG_ONES = {
             lambda losses, patience, delta: patience_with_delta(losses, patience + 1, delta),
         ],
         "counter never reset": [patience_loop(reset=False)],
-        "compares with the previous check": [patience_loop(previous=True)],
+        "compares with the previous check": [
+            patience_loop(previous=True),
+            counted_by_the_previous,
+        ],
         "the last check as the best": [
             lambda losses, patience, delta: (patience_with_delta(losses, patience, delta)[1],) * 2,
         ],
@@ -367,6 +421,10 @@ WRONG_ONES = {
             choosing(lambda chosen, last, losses: (losses[chosen], last)),
         ],
         "counted from 1": [choosing(lambda chosen, last, losses: (chosen + 1, last + 1))],
+        None: [
+            begins_at_ten,
+            lambda losses, patience, delta: patience_with_delta(losses, 3, delta),
+        ],
     },
     "5.2": {
         "ends with the last weights": [
@@ -380,7 +438,14 @@ WRONG_ONES = {
         "buffers forgotten": [loop(keep=parameters_alone)],
         "never stops": [loop(late=1000)],
         "counter never reset": [loop(reset=False)],
-        "compares with the previous check": [loop(previous=True)],
+        "compares with the previous check": [
+            loop(previous=True),
+            by_the_previous(counts=True, keeps=True),
+            by_the_previous(counts=True),
+            by_the_previous(keeps=True),
+        ],
+        "an equal loss counts as better": [loop(ties=True)],
+        None: [loop(first=10.0), loop(late=-1), loop(reset=False, previous=True)],
         "one check too late": [loop(late=1)],
         "first weights restored": [copied_too_early],
         "wrong type": [
@@ -394,8 +459,9 @@ WRONG_ONES = {
         "not in percent": [lambda losses: losses / np.minimum.accumulate(losses) - 1],
         "1 not subtracted": [
             lambda losses: 100 * losses / np.minimum.accumulate(losses),
-            lambda losses: losses / np.minimum.accumulate(losses),
         ],
+        "the ratio alone": [lambda losses: losses / np.minimum.accumulate(losses)],
+        None: [lambda losses: 100 * (losses / np.minimum.accumulate(np.minimum(losses, 10)) - 1)],
         "difference instead of ratio": [
             lambda losses: losses - np.minimum.accumulate(losses),
             lambda losses: 100 * (losses - np.minimum.accumulate(losses)),
@@ -441,6 +507,8 @@ WRONG_ONES = {
             lambda t, n, p: expected_best(t, n, p) - 1 / n,
         ],
         "differences forgotten": [best_without_differences],
+        "wrong shape": [lambda t, n, p: [expected_best(t, n, p)]],
+        None: [lambda t, n, p: expected_best(t, n, max(p, 0.5))],
         "simulated": [simulated_best, lambda t, n, p: round(expected_best(t, n, p), 2) + 0.001],
     },
     "5.6": {
@@ -452,6 +520,10 @@ WRONG_ONES = {
         "mean of both": [
             lambda val, test: (val[val.argmax()] + test[val.argmax()]) / 2,
             lambda val, test: max((val + test) / 2),
+        ],
+        None: [
+            lambda val, test: max(zip(val, test, strict=True))[1],  # of equal ones the best in test
+            lambda val, test: test[::-1][val[::-1].argmax()],
         ],
         "the number of the check": [lambda val, test: val.argmax()],
         "mean of all checks": [lambda val, test: sum(test) / len(test)],

@@ -175,6 +175,10 @@ def layer_norm(X, gamma, beta, eps=1e-5):
     return gamma * np.array(rows) + beta
 
 
+def with_the_size_of_gamma(X, gamma, beta, eps=1e-5):
+    return batch_norm(X, abs(gamma), beta, eps)
+
+
 def buggy_layer(stored_ddof=1, eval_from_batch=False, momentum_of_old=False, always_moves=False):
     """The layer of the lesson, with the bugs that are asked for."""
 
@@ -214,6 +218,13 @@ def layer_half_stored(X, mean, variance, training, momentum=0.1):
     return Y, new_mean, new_variance
 
 
+def layer_other_half_stored(X, mean, variance, training, momentum=0.1):
+    Y, new_mean, new_variance = layer(X, mean, variance, training, momentum)
+    if not training:
+        Y = (X - X.mean(0)) / np.sqrt(variance + 1e-5)
+    return Y, new_mean, new_variance
+
+
 def layer_unbiased(X, mean, variance, training, momentum=0.1):
     Y, new_mean, new_variance = layer(X, mean, variance, training, momentum)
     if training:
@@ -245,12 +256,41 @@ def only_dropout_off(model, X, y):
         return (model(X).argmax(1) == y).double().mean().item()
 
 
+def and_then(change):
+    """A right `evaluate` that changes something besides, in (model, X, y)."""
+
+    def function(model, X, y):
+        value = evaluate(model, X, y)
+        change(model, X, y)
+        return value
+
+    return function
+
+
+def with_a_backward_pass(model, X, y):
+    was = model.training
+    model.eval()
+    output = model(X)
+    nn.functional.cross_entropy(output, y).backward()
+    model.train(was)
+    return (output.argmax(1) == y).double().mean().item()
+
+
+def gradients_off_for_good(model, X, y):
+    torch.set_grad_enabled(False)
+    return evaluate(model, X, y)
+
+
 def as_it_is(model):
     pass
 
 
 def give_back(model, was):
     model.train(was)
+
+
+def give_back_outside(model, was):
+    model.training = was
 
 
 def nothing(model, was):
@@ -283,6 +323,11 @@ WRONG_ONES = {
         "gamma and beta forgotten": [
             lambda X, g, b, eps=1e-5: (X - X.mean(0)) / column_spread(X, eps)
         ],
+        "gamma or beta forgotten": [
+            lambda X, g, b, eps=1e-5: (X - X.mean(0)) / column_spread(X, eps) + b,
+            lambda X, g, b, eps=1e-5: (X - X.mean(0)) / column_spread(X, eps) * g,
+        ],
+        None: [with_the_size_of_gamma],
         "beta before gamma": [
             lambda X, g, b, eps=1e-5: ((X - X.mean(0)) / column_spread(X, eps) + b) * g,
             lambda X, g, b, eps=1e-5: (g * (X - X.mean(0)) + b) / column_spread(X, eps),
@@ -301,7 +346,7 @@ WRONG_ONES = {
         "running statistics in training": [layer_always_stored],
         "normalized over n - 1": [layer_unbiased],
         "over n - 1 throughout": [layer_unbiased_throughout],
-        "half stored": [layer_half_stored],
+        "half stored": [layer_half_stored, layer_other_half_stored],
         "wrong type": [lambda X, m, v, training, momentum=0.1: (X - m) / np.sqrt(v + 1e-5)],
         "wrong shape": [lambda X, m, v, training, momentum=0.1: (X, m[None], v)],
     },
@@ -335,6 +380,18 @@ WRONG_ONES = {
         "partly in training mode": [only_dropout_off],
         "left in eval mode": [accuracy_in(to_eval, nothing)],
         "always back to training": [accuracy_in(to_eval, lambda model, was: model.train())],
+        "layers left in another mode": [accuracy_in(to_eval, give_back_outside)],
+        "gradients left switched off": [
+            gradients_off_for_good,
+            and_then(lambda model, X, y: model.requires_grad_(False)),
+        ],
+        None: [
+            with_a_backward_pass,
+            and_then(lambda model, X, y: model.zero_grad()),
+            and_then(lambda model, X, y: model[1].reset_running_stats()),
+            and_then(lambda model, X, y: X.zero_()),
+            accuracy_in(to_eval, give_back, lambda right: right.double().sum().item() / 60),
+        ],
         "wrong shape": [accuracy_in(to_eval, give_back, lambda right: right.double())],
     },
     "6.5": {
@@ -343,11 +400,18 @@ WRONG_ONES = {
             lambda lr, d, f: (math.sqrt(2 * lr * d), 1 / f),
         ],
         "approximate": [lambda lr, d, f: (math.degrees(math.sqrt(2 * lr * d)), 1 / f)],
-        "factor of two": [lambda lr, d, f: (math.degrees(math.sqrt(lr * d)), 1 / f)],
+        "factor of two": [
+            lambda lr, d, f: (math.degrees(math.sqrt(lr * d)), 1 / f),
+            lambda lr, d, f: (math.degrees(math.acos(1 - lr * d / 2)), 1 / f),
+        ],
         "same factor": [lambda lr, d, f: (settled(lr, d, f)[0], f)],
         "square": [
             lambda lr, d, f: (settled(lr, d, f)[0], 1 / f**2),
+            lambda lr, d, f: (settled(lr, d, f)[0], f**2),
+        ],
+        "root": [
             lambda lr, d, f: (settled(lr, d, f)[0], 1 / math.sqrt(f)),
+            lambda lr, d, f: (settled(lr, d, f)[0], math.sqrt(f)),
         ],
         "no change": [lambda lr, d, f: (settled(lr, d, f)[0], 1)],
         "new weight decay": [lambda lr, d, f: (settled(lr, d, f)[0], d / f)],

@@ -112,6 +112,12 @@ def honest_score_with_infinity(scores):
     return np.float64(scores[i, j, half:].mean())
 
 
+def honest_score_rounding_up(scores):
+    half = (scores.shape[2] + 1) // 2
+    means = scores[:, :, :half].mean(axis=2)
+    return scores[np.isclose(means, np.nanmax(means)), half:].mean()
+
+
 def throttle_and_wheel():
     return {"lr": 0.1, "weight_decay": 0.03}
 
@@ -121,7 +127,12 @@ RIGHT = {
     "7.2": [largest_rate, largest_rate_of_the_sum, largest_rate_by_norm],
     "7.3": [power_iteration, power_iteration_scaled_before, power_iteration_in_torch],
     "7.4": [followed_loss, followed_loss_as_norms, followed_loss_in_a_loop],
-    "7.5": [honest_score, honest_score_in_a_loop, honest_score_with_infinity],
+    "7.5": [
+        honest_score,
+        honest_score_in_a_loop,
+        honest_score_with_infinity,
+        honest_score_rounding_up,
+    ],
     "7.6": [
         throttle_and_wheel,
         lambda: {"weight_decay": 0.02},
@@ -205,6 +216,11 @@ def gradient_of_the_sum(X, y, w, lr):
     return np.mean(error**2) + lr / 4 * np.sum((2 * X.T @ error) ** 2)
 
 
+def gradient_of_half_the_sum(X, y, w, lr):
+    error = X @ w - y
+    return np.mean(error**2) + lr / 4 * np.sum((X.T @ error) ** 2)
+
+
 def halved_loss(X, y, w, lr):
     error = X @ w - y
     gradient = X.T @ error / len(y)
@@ -257,6 +273,12 @@ def best_run(scores):
     return scores[i, j, half:].mean()
 
 
+def nan_is_chosen(scores):
+    half = scores.shape[2] // 2
+    choice = np.argmax(scores[:, :, :half].mean(axis=2))
+    return scores[:, :, half:].mean(axis=2).flat[choice]
+
+
 def nan_wins(scores):
     half = scores.shape[2] // 2
     choice = np.argmax(scores[:, :, :half].mean(axis=2))
@@ -294,6 +316,10 @@ WRONG_ONES = {
         "smallest curvature": [
             lambda H, decay: 2 / np.linalg.eigvalsh(H + decay * np.eye(len(H))).min()
         ],
+        "largest in size": [
+            lambda H, decay: 2 / (np.linalg.norm(H, 2) + decay),
+            lambda H, decay: 2 / (max(abs(np.linalg.eigvals(H))) + decay),
+        ],
         "largest entry": [
             lambda H, decay: 2 / (H + decay * np.eye(len(H))).diagonal().max(),
         ],
@@ -326,6 +352,13 @@ WRONG_ONES = {
         "length of the last product": [
             lambda H, v, rounds: np.linalg.norm(H @ last_direction(H, v, rounds)),
         ],
+        "size instead of value": [lambda H, v, rounds: abs(power_iteration(H, v, rounds))],
+        "rounds ignored": [
+            lambda H, v, rounds: power_iteration(H, v, 100),
+            lambda H, v, rounds: power_iteration(H, v, 10),
+            lambda H, v, rounds: power_iteration(H, v, 1),
+            lambda H, v, rounds: max(np.linalg.eigvalsh(H), key=abs),
+        ],
         "exact eigenvalue": [lambda H, v, rounds: np.linalg.eigvalsh(H).max()],
         "inverse iteration": [inverse_iteration],
     },
@@ -336,7 +369,7 @@ WRONG_ONES = {
             penalized(lambda g, lr: lr * (g @ g)),
         ],
         "gradient without the 2": [penalized(lambda g, lr: lr / 16 * (g @ g))],
-        "gradient of the sum": [gradient_of_the_sum],
+        "gradient of the sum": [gradient_of_the_sum, gradient_of_half_the_sum],
         "penalty on the weights": [decay_penalty],
         "penalty missing": [penalized(lambda g, lr: 0)],
         "penalty alone": [
@@ -360,7 +393,14 @@ WRONG_ONES = {
         "judged on all seeds": [choosing(np.mean, first, everything)],
         "chosen on all seeds": [choosing(np.mean, everything, second)],
         "chosen on the second half": [choosing(np.mean, second, second)],
-        "NaN wins": [nan_wins],
+        "halves swapped": [choosing(np.mean, second, first)],
+        "diverged runs count 0": [
+            lambda scores: honest_score(np.nan_to_num(scores)),
+            lambda scores: honest_score(np.where(np.isnan(scores), 0, scores)),
+            lambda scores: honest_score(np.where(np.isnan(scores), -1, scores)),
+        ],
+        "NaN wins": [nan_is_chosen],
+        "NaN reported": [nan_wins],
         "rate and decay chosen apart": [chosen_apart],
         "best run instead of the best setting": [lambda scores: np.nanmax(scores), best_run],
     },
@@ -368,7 +408,10 @@ WRONG_ONES = {
         "decay so strong that nothing is learned": [lambda: {"weight_decay": 0.5}],
         "rate too large": [lambda: {"lr": 1.0, "weight_decay": 0.03}],
         "rate too small": [lambda: {"lr": 0.005, "weight_decay": 0.03}],
-        "decay too strong": [lambda: {"weight_decay": 0.1}],
+        "decay too strong": [
+            lambda: {"weight_decay": 0.1},
+            lambda: {"lr": 0.03, "weight_decay": 0.1},
+        ],
         "throttle alone": [lambda: {"lr": 0.2}],
         "decay too weak": [lambda: {"weight_decay": 0.003}],
         "gain too small": [lambda: {"lr": 0.02, "weight_decay": 0.01}],

@@ -30,12 +30,17 @@ SHIFT = Oracle(
     signature="shift_image(image, down, right)",
     right=_shift,
     expected="an array of the image's shape",
-    cases=((_small, 1, -1), (_image, -2, 1), (_tall, 1, 2)),
+    cases=((_small, 1, -1), (_image, -2, 1), (_tall, 1, 2), (_image, -1, -2)),
     edges={
         "for a move by nothing": (_image, 0, 0),
         "for a move down alone": (_image, 2, 0),
-        "for a move that is larger than the image": (_small, 5, 0),
-        "for a move to the left out of the image": (_small, 0, -4),
+        "for a move up alone": (_tall, -3, 0),
+        "for a move to the right alone": (_tall, 0, 3),
+        "for a move to the left alone": (_image, 0, -1),
+        "for a move down that is larger than the image": (_small, 5, 0),
+        "for a move up that is larger than the image": (_small, -3, 1),
+        "for a move to the right that is larger than the image": (_small, 1, 4),
+        "for a move to the left that is larger than the image": (_small, 0, -4),
     },
     misconceptions=(
         misconception(
@@ -92,10 +97,11 @@ LEAKED = Oracle(
     signature="leaked_accuracy(copies, share, n_classes)",
     right=_leaked,
     expected="one number",
-    cases=((3, 0.5, 4), (4, 0.8, 10), (6, 0.3, 2)),
+    cases=((3, 0.25, 4), (4, 0.8, 10), (6, 0.3, 2)),
     edges={
         "for a single copy, which has no twin": (1, 0.5, 10),
         "where nothing goes to training": (4, 0.0, 5),
+        "where everything goes to training": (2, 1.0, 3),
     },
     misconceptions=(
         misconception(
@@ -172,6 +178,7 @@ NOISY_ERROR = Oracle(
         "without noise": (_X, _y, _w, 0.0),
         "for weights of 0": (_X, _y, 0 * _w, 1.5),
         "for a single example": (_X[:1], _y[:1], _w, 0.7),
+        "for more features than examples": (_X[:2], _y[:2], _w, 0.7),
     },
     misconceptions=(
         misconception(
@@ -243,7 +250,9 @@ SMOOTHED = Oracle(
     ),
     edges={
         "for ε = 0, where targets are hard": (np.array([1, 0]), 0.0, 2),
+        "for ε = 1, where targets say nothing": (np.array([1, 0]), 1.0, 3),
         "for a class that no example has": (np.array([0, 0, 1]), 0.2, 6),
+        "for a single example": (np.array([2]), 0.4, 3),
     },
     misconceptions=(
         misconception(
@@ -268,6 +277,11 @@ SMOOTHED = Oracle(
             "ε for each class",
             "Every class gets ε, so that the rows sum to more than 1. Divide ε by K first.",
             lambda y, e, k: (1 - e) * _one_hot(y, k) + e,
+        ),
+        misconception(
+            "ε for each wrong class",
+            "Each wrong class gets ε, so that with more than two classes the rows sum to more than "
+            "1. Divide ε by K first, and give that to the right class, too.",
             lambda y, e, k: np.where(_one_hot(y, k) == 1, 1 - e, e),
         ),
         misconception(

@@ -1,5 +1,6 @@
 """Exercise 4.7: find a transform that raises the accuracy of centred digits."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -38,6 +39,10 @@ class Tried:
     again: torch.Tensor  # the first once more, with a generator in the same state
 
     @property
+    def finite(self) -> bool:
+        return all(bool(new.isfinite().all()) for new in (self.first, self.second))
+
+    @property
     def nothing_changed(self) -> bool:
         return torch.equal(self.first, self.batch) and torch.equal(self.second, self.batch)
 
@@ -55,10 +60,29 @@ class _WithChange(AgainstBaseline):
     """Looks at what the change does, then trains with it."""
 
     def read(self, answer: Answer) -> Tried:
+        if _takes(answer.function, 2) and not _takes(answer.function, 0):
+            raise _the_change_itself(answer.name)
         change = answer()
         if not callable(change):
             raise _no_function(change)
         return _tried(answer, change)
+
+
+def _takes(function: Callable, n: int) -> bool:
+    """Whether a function can be called with n arguments; some compiled ones cannot say."""
+    try:
+        inspect.signature(function).bind(*range(n))
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _the_change_itself(name: str) -> Trouble:
+    return Trouble(
+        "wrong type",
+        f"This is a change itself, a function of (x, rng). {name}() takes no arguments and returns "
+        f"a change, such as `return GaussianNoise(0.1)`; the check gets {name}, without brackets.",
+    )
 
 
 def _no_function(given: Any) -> Trouble:
@@ -73,7 +97,7 @@ def _tried(answer: Answer, change: Callable) -> Tried:
     """The change on many copies of one digit.
 
     Raises:
-        Trouble: If it gives no images of the same shape, or changes its input.
+        Trouble: If it gives no tensor of the same shape, or changes its input.
     """
     data = _digits(0)
     image = torch.from_numpy(data.X_train[:1]).double().view(1, *data.image_shape)
@@ -87,11 +111,11 @@ def _tried(answer: Answer, change: Callable) -> Tried:
                 "wrong type",
                 f"Your change should return a tensor like x, but returned {returned(new)}",
             )
-        if new.shape != batch.shape or not new.isfinite().all():
+        if new.shape != batch.shape:
             raise Trouble(
                 "wrong shape",
-                f"Your change should return finite numbers of shape {tuple(batch.shape)}, as it "
-                f"was given, but returned shape {tuple(new.shape)}.",
+                f"Your change should return shape {tuple(batch.shape)}, as it was given, but "
+                f"returned {tuple(new.shape)}.",
             )
         if not torch.equal(given, batch):
             raise Trouble(
@@ -118,6 +142,12 @@ MY_CHANGE = _WithChange(
     measured=lambda seen: f"a gain of {gained(seen.gain, 3)}",
     misconceptions=(
         BeforeTraining(
+            "no finite numbers",
+            "Some pixels that your change returns are NaN or infinite. Look for a division by 0, "
+            "or for the root or the logarithm of a negative number.",
+            lambda tried: not tried.finite,
+        ),
+        BeforeTraining(
             "nothing changed",
             "Your change changes nothing: the images come back as they were. Is its strength 0, or "
             "its probability?",
@@ -143,7 +173,7 @@ MY_CHANGE = _WithChange(
             "to call.",
             lambda tried: torch.equal(tried.first, tried.second),
         ),
-        diverged("Your change makes pixels far larger than 1."),
+        diverged("Does your change make pixels far larger than 1, or sometimes NaN?"),
         Misconception(
             "worse than without",
             "Worse than without. Either the change spoils labels (is a mirrored 2 still a 2?), or "

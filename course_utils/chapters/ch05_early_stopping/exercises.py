@@ -1,9 +1,12 @@
 """The exercises of chapter 5, Early stopping. 5.2 and 5.7 have a file of their own."""
 
+from functools import partial
+
 import numpy as np
 from scipy.stats import binom
 
 from course_utils.chapters.ch05_early_stopping.keep_the_best_weights import (
+    BY_THE_PREVIOUS,
     KEPT_WEIGHTS,
     patience_loop,
 )
@@ -55,7 +58,9 @@ PATIENCE = Oracle(
         "where patience never runs out": (array(3.0, 2, 2.5, 1), 3, 0.1),
         "with patience 1": (array(3.0, 2, 2.5, 1), 1, 0.1),
         "where the first check is the best": (array(1.0, 2, 3, 4), 2, 0.1),
+        "for a minimum delta above the best loss": (array(3.0, 0.5, 0.2, 0.1, 0.05), 2, 0.75),
         "for losses above 10": (array(30.0, 20, 25, 19.75, 12), 2, 0.5),
+        "for a single check": (array(2.0), 3, 0.1),
     },
     misconceptions=(
         misconception(
@@ -92,7 +97,7 @@ PATIENCE = Oracle(
             "compares with the previous check",
             "You compare each loss with the one before it. Compare it with the best so far: a loss "
             "can fall from check to check and still be worse than the best.",
-            lambda losses, patience, delta: patience_loop(losses, patience, delta, previous=True),
+            *(partial(patience_loop, **wrong) for wrong in BY_THE_PREVIOUS),
         ),
         misconception(
             "the last check as the best",
@@ -162,6 +167,7 @@ GL = Oracle(
     edges={
         "for a loss that only falls": (array(3.0, 2, 1),),
         "for a single check": (array(0.7),),
+        "for losses above 100": (array(300.0, 400, 200, 250),),
     },
     misconceptions=(
         misconception(
@@ -180,6 +186,11 @@ GL = Oracle(
             "At a new best GL is 0, yours is 100: subtract 1 from the ratio before it becomes "
             "percent.",
             lambda losses: 100 * losses / np.minimum.accumulate(losses),
+        ),
+        misconception(
+            "the ratio alone",
+            "This is the ratio of the loss to the lowest one so far. GL is by how many percent it "
+            "is above 1: 100 · (ratio - 1).",
             lambda losses: losses / np.minimum.accumulate(losses),
         ),
         misconception(
@@ -264,6 +275,11 @@ DESCENT = Oracle(
     edges={
         "for 0 steps": (*_problem(6, 2), 0.05, 0),
         "for 400 steps": (*_problem(9, 3), 0.02, 400),
+        # h is 4 and 1.
+        "for steps that hop from side to side": (array([2.0, 0], [0, 1]), array(2.0, 3), 0.375, 3),
+        "for steps so long that they diverge": (array([2.0, 0], [0, 1]), array(2.0, 3), 0.6, 2),
+        "for a single step": (*_problem(5, 2), 0.04, 1),
+        "for a single feature": (*_problem(7, 1), 0.03, 6),
     },
     misconceptions=(
         misconception(
@@ -360,8 +376,8 @@ def _power_of(probability):
 
 
 def _close(observed: Observed) -> bool:
-    """Whether all numbers are nearly right, as those of a simulation are."""
-    return all(np.allclose(value, _best(*args), rtol=0, atol=0.02) for args, value in observed)
+    """Whether all are single numbers and nearly right, as those of a simulation are."""
+    return all(value.ndim == 0 and abs(value - _best(*args)) < 0.02 for args, value in observed)
 
 
 BEST = Oracle(
@@ -372,6 +388,7 @@ BEST = Oracle(
     edges={
         "for a single score": (1, 10, 0.7),
         "for models that are always right": (5, 10, 1.0),
+        "for models that are always wrong": (4, 6, 0.0),
     },
     misconceptions=(
         misconception(

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import torch
 from torch import nn
@@ -18,6 +20,9 @@ CURVES = (
     ((3.0, 2.5, 2.0, 1.8, 1.7, 1.6), 2, "a run that never stops"),
     ((3.0, 1.0, 2.0, 1.5, 1.2, 1.1, 4.0, 5.0, 6.0, 0.5), 3, "a run that falls, but not below"),
     ((3.0, 2.0, 2.5, 1.0, 1.2, 1.1), 3, "a run whose checks end before patience does"),
+    ((3.0, 2.0, 2.0, 2.0, 1.0, 1.5), 2, "a run that stands still"),
+    ((1.0, 2.0, 3.0, 0.5), 2, "a run whose first check is the best"),
+    ((300.0, 200.0, 250.0, 150.0), 1, "a run with large losses"),
 )
 
 
@@ -94,34 +99,49 @@ def patience_loop(
     min_delta: float = 0.0,
     *,
     reset: bool = True,
-    previous: bool = False,
+    counted_by: str = "best",
+    kept_by: str = "best",
     lowest: bool = False,
     ties: bool = False,
     relative: bool = False,
 ) -> tuple[int, int]:
     """The check that is kept, and the last one, counted from 0.
 
-    Of a right loop, or of one that goes wrong in one place: the counter is never reset, each loss
-    is compared with the previous one, the best falls without counting, losses that are lower by
+    Of a right loop, or of one that goes wrong in one place: the counter is never reset, it or what
+    is kept goes by the "previous" check, the best falls without counting, losses that are lower by
     exactly `min_delta` count, or `min_delta` is a share of the best.
     """
-    best, chosen, waited = float("inf"), 0, 0
+    before = {"best": float("inf"), "previous": float("inf")}
+    chosen, waited = 0, 0
     for check, loss in enumerate(losses):
-        needed = best * (1 - min_delta) if relative else best - min_delta
-        if loss < needed or (ties and loss == needed):
-            best, chosen, waited = loss, check, 0 if reset else waited
-        else:
+        needed = {
+            name: value * (1 - min_delta) if relative else value - min_delta
+            for name, value in before.items()
+        }
+        better = {name: loss < at or (ties and loss == at) for name, at in needed.items()}
+        if better[kept_by]:
+            chosen = check
+        if not better[counted_by]:
             waited += 1
-        if previous:
-            best = loss
-        if lowest:
-            best = min(best, loss)
+        elif reset:
+            waited = 0
+        if better["best"] or (lowest and loss < before["best"]):
+            before["best"] = loss
+        before["previous"] = loss
         if waited >= patience:
             return chosen, check
     return chosen, len(losses) - 1
 
 
-def _ending(losses: tuple[float, ...], patience: int, **wrong: bool) -> tuple[int, int]:
+# What goes by the check before: all of it, the counter alone, or what is kept alone.
+BY_THE_PREVIOUS = (
+    {"counted_by": "previous", "kept_by": "previous"},
+    {"counted_by": "previous"},
+    {"kept_by": "previous"},
+)
+
+
+def _ending(losses: tuple[float, ...], patience: int, **wrong: Any) -> tuple[int, int]:
     """The step whose weights are kept, and the last step; steps are counted from 1."""
     chosen, last = patience_loop(losses, patience, **wrong)
     return chosen + 1, last + 1
@@ -133,14 +153,12 @@ def _restored_by_patience_alone(losses: tuple[float, ...], patience: int) -> tup
     return (chosen if last - chosen == patience else last), last
 
 
-def _ends_as(wrong: Callable[[tuple[float, ...], int], tuple[int, int]]):
-    """Whether all calls ended as a certain wrong loop would have."""
+def _ends_as(*wrong: Callable[[tuple[float, ...], int], tuple[int, int]]):
+    """Whether all calls ended as one of these wrong loops would have."""
 
     def recognised(endings: list[Ending]) -> bool:
-        return all(
-            (ending.weight, ending.steps) == wrong(losses, patience)
-            for (losses, patience, _), ending in zip(CURVES, endings, strict=True)
-        )
+        found = [(ending.weight, ending.steps) for ending in endings]
+        return any(found == [loop(*curve[:2]) for curve in CURVES] for loop in wrong)
 
     return recognised
 
@@ -199,13 +217,19 @@ KEPT_WEIGHTS = Check(
             "compares with the previous check",
             "You compare each loss with the one before it. Compare it with the best so far: a loss "
             "can fall from check to check and still be worse than the best.",
-            _ends_as(lambda losses, patience: _ending(losses, patience, previous=True)),
+            _ends_as(*(partial(_ending, **wrong) for wrong in BY_THE_PREVIOUS)),
         ),
         Misconception(
             "one check too late",
             "You wait for one bad check too many. Patience 3 stops at the third check in a row "
-            "that is no better.",
+            "that is no better than the best.",
             _ends_as(lambda losses, patience: _ending(losses, patience + 1)),
+        ),
+        Misconception(
+            "an equal loss counts as better",
+            "A loss that is *equal* to the best one counts as better in your loop, so that a run "
+            "that stands still would never stop. It should be lower: loss < best.",
+            _ends_as(partial(_ending, ties=True)),
         ),
         Misconception(
             "first weights restored",

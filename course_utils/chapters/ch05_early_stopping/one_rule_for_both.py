@@ -97,7 +97,7 @@ STOPPING_RULE = _ForBoth(
             "nothing learned",
             "Your rule restores weights from before anything was learned, and so loses accuracy "
             "even with wrong labels. Is min_delta so large that no loss ever counts as better?",
-            lambda seen: seen.with_wrong.gain.high < GOAL,
+            lambda seen: seen.with_wrong.gain.high < 0,
         ),
         Misconception(
             "too patient",
@@ -107,9 +107,9 @@ STOPPING_RULE = _ForBoth(
         ),
         Misconception(
             "delta too large",
-            f"With right labels the whole interval must lie above {-MOST_LOST:g}, and your "
-            "min_delta is too large for that: there the loss improves in many small steps, which "
-            "do not count.",
+            f"With right labels the whole interval must lie above {-MOST_LOST:g}. There the loss "
+            "improves in many small steps, and those below your min_delta do not count: make it "
+            "smaller, or leave it out.",
             lambda seen: not seen.costs_nothing and seen.with_right.config.min_delta >= 0.001,
         ),
         Misconception(

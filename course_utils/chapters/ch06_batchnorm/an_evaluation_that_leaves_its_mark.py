@@ -1,7 +1,7 @@
 """Exercise 6.4: an evaluation in the right mode, which leaves the model as it was."""
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import torch
@@ -10,27 +10,44 @@ from torch import nn
 from course_utils.checkers.exercise import Check
 from course_utils.checkers.oracle import agree, read_shape
 from course_utils.checkers.outcome import Misconception
-from course_utils.checkers.running import Answer
+from course_utils.checkers.running import Answer, NotAttempted
 from course_utils.randomness import generator
 
-N, FEATURES = 60, 6
+FEATURES = 6
 EXPECTED = "one number, the accuracy"
+Modes = tuple[bool, ...]  # whether each module is in training mode, the model itself first
 
 
 @dataclass(frozen=True)
 class Evaluated:
     """One call, and what it did to the model."""
 
+    n: int  # how many rows it was given
     value: float
     right: float  # accuracy in eval mode
-    was_training: bool
-    is_training: bool
+    before: Modes
+    after: Modes
     state_moved: bool
-    other_modes: bool  # whether a layer inside is in another mode than before
+    gradients_off: bool  # whether PyTorch, or a weight, keeps no gradients any more
+    gradients_moved: bool
+    data_moved: bool
 
     @property
     def is_right(self) -> bool:
         return agree(self.value, self.right)
+
+    @property
+    def is_training(self) -> bool:
+        return self.after[0]
+
+    @property
+    def mode_is_back(self) -> bool:
+        return self.after[0] == self.before[0]
+
+    @property
+    def all_switched(self) -> bool:
+        """Whether all modules are in the mode of the model, as `model.train(was)` leaves them."""
+        return set(self.after) == {self.before[0]}
 
 
 @dataclass(frozen=True)
@@ -46,29 +63,41 @@ class Evaluations:
 
 def _evaluations(answer: Answer) -> Evaluations:
     """Models evaluated that stand in different modes, and what they are like afterwards."""
-    model = _model()
+    partly = _model(2).train()
+    partly[1].eval()
     return Evaluations(
-        _call(answer, model.train()),
-        _call(answer, copy.deepcopy(model).eval()),
-        _call(answer, _partly_frozen(model)),
+        _call(answer, _model(0).train(), 60),
+        _call(answer, _model(1).eval(), 45),
+        _call(answer, partly, 52),
     )
 
 
 def _problem(answer: Answer, calls: Evaluations) -> str:
-    """Which property does not hold; empty if all do."""
-    for one in calls.all:
-        if not one.is_right:
-            return (
-                f"The accuracy should be {one.right:.3f}, but your function gave {one.value:.3f}: "
-                "the share of rows whose largest output is that of the right class, in eval mode."
-            )
-        if one.state_moved:
-            return "Right so far, but the model should have the same weights and statistics."
+    """Which property does not hold in these calls or at the edge; empty if all do."""
+    single = _call(answer, _model(3).train(), 1)
+    return next(filter(None, map(_problem_of, (*calls.all, single))), "")
+
+
+def _problem_of(one: Evaluated) -> str:
+    if not one.is_right:
+        return (
+            f"For {one.n} rows the accuracy should be {one.right:.3f}, but your function gave "
+            f"{one.value:.3f}: the share of rows whose largest output is that of the right class, "
+            "in eval mode."
+        )
+    if one.state_moved:
+        return "Right so far, but the model should have the same weights and statistics."
+    if one.gradients_moved:
+        return "Right so far, but the gradients of the weights should be what they were."
+    if one.data_moved:
+        return "Right so far, but X and y should be what they were."
+    if one.after != one.before and not one.all_switched:
+        return "Right so far, but single layers of the model are in another mode than before."
     return ""
 
 
 def _remark(calls: Evaluations) -> str:
-    if not calls.partly.other_modes:
+    if calls.partly.after == calls.partly.before:
         return ""
     return (
         " One thing to know: if single layers were in another mode than the model, as with "
@@ -76,25 +105,53 @@ def _remark(calls: Evaluations) -> str:
     )
 
 
-def _call(answer: Answer, model: nn.Module) -> Evaluated:
-    X, y = _data()
-    model = copy.deepcopy(model)
-    before = {name: value.clone() for name, value in model.state_dict().items()}
-    modes = [layer.training for layer in model.modules()]
+def _call(answer: Answer, model: nn.Module, n: int) -> Evaluated:
+    """One call on n rows.
+
+    Raises:
+        NotAttempted: If it is still the stub.
+        Trouble: If no number comes back.
+    """
+    X, y = _data(model, n)
     right = _accuracy(copy.deepcopy(model).eval(), X, y)
-    value = answer.on_the_spot(model, X.clone(), y.clone())
+    for weight in model.parameters():
+        weight.grad = torch.ones_like(weight)
+    state = {name: value.clone() for name, value in model.state_dict().items()}
+    before = _modes(model)
+    given = X.clone(), y.clone()
+
+    def evaluate(*args):
+        """The learner's function; gradients are switched off for one thread, so ask in it."""
+        return answer.function(*args), torch.is_grad_enabled()
+
+    call = "evaluate(model, X, y)"
+    value, keeps = answer.limited(evaluate, (model, *given), answer.seconds, call=call)
+    if value is ...:
+        raise NotAttempted
     if isinstance(value, torch.Tensor) and value.requires_grad:
         value = value.detach()
+    weights = list(model.parameters())
     return Evaluated(
+        n=n,
         value=float(read_shape(value, (), EXPECTED)),
         right=right,
-        was_training=modes[0],
-        is_training=model.training,
-        state_moved=not all(
-            torch.equal(value, before[name]) for name, value in model.state_dict().items()
+        before=before,
+        after=_modes(model),
+        state_moved=not _all_equal(model.state_dict().values(), state.values()),
+        gradients_off=not (keeps and all(weight.requires_grad for weight in weights)),
+        gradients_moved=not all(
+            weight.grad is not None and bool((weight.grad == 1).all()) for weight in weights
         ),
-        other_modes=modes != [layer.training for layer in model.modules()],
+        data_moved=not _all_equal(given, (X, y)),
     )
+
+
+def _modes(model: nn.Module) -> Modes:
+    return tuple(module.training for module in model.modules())
+
+
+def _all_equal(some: Iterable[torch.Tensor], others: Iterable[torch.Tensor]) -> bool:
+    return all(torch.equal(a, b) for a, b in zip(some, others, strict=True))
 
 
 @torch.no_grad()
@@ -103,21 +160,21 @@ def _accuracy(model: nn.Module, X: torch.Tensor, y: torch.Tensor) -> float:
 
 
 @torch.no_grad()
-def _data() -> tuple[torch.Tensor, torch.Tensor]:
+def _data(model: nn.Module, n: int) -> tuple[torch.Tensor, torch.Tensor]:
     """Rows that the model mostly gets right in eval mode.
 
     So an accuracy that is measured in training mode, whose dropout nobody can foresee, never
     comes out right by chance.
     """
-    rng = generator(6, "exercise 6.4")
-    X = torch.from_numpy(2 * rng.standard_normal((N, FEATURES)) + 1)
-    mistaken = torch.from_numpy(rng.random(N) < 0.1)
-    return X, (_model().eval()(X).argmax(1) + mistaken) % 3
+    rng = generator(n, "exercise 6.4")
+    X = torch.from_numpy(2 * rng.standard_normal((n, FEATURES)) + 1)
+    mistaken = torch.from_numpy(rng.random(n) < 0.1)
+    return X, (copy.deepcopy(model).eval()(X).argmax(1) + mistaken) % 3
 
 
-def _model() -> nn.Module:
+def _model(seed: int) -> nn.Module:
     """BatchNorm with statistics far from those of the data, so that the modes differ."""
-    rng = generator(6, "model of exercise 6.4")
+    rng = generator(seed, "model of exercise 6.4")
     model = nn.Sequential(
         nn.Linear(FEATURES, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 3)
     ).double()
@@ -126,12 +183,6 @@ def _model() -> nn.Module:
             if value.is_floating_point():
                 drawn = torch.from_numpy(rng.standard_normal(tuple(value.shape)))
                 value.copy_(drawn.abs() + 0.2 if "running_var" in name else drawn)
-    return model
-
-
-def _partly_frozen(model: nn.Module) -> nn.Module:
-    model = copy.deepcopy(model).train()
-    model[1].eval()
     return model
 
 
@@ -162,7 +213,7 @@ RIGHT_MODE = Check(
         Misconception(
             "number of hits",
             "This is how many are right. The accuracy is the share of them: divide by n.",
-            _all(lambda one: agree(one.value, N * one.right)),
+            _all(lambda one: agree(one.value, one.n * one.right)),
         ),
         Misconception(
             "percent",
@@ -188,6 +239,22 @@ RIGHT_MODE = Check(
             "The accuracy is right. But a model that came in eval mode is handed back in training "
             "mode. Remember which mode it was, and give that one back.",
             lambda calls: calls.from_training.is_right and calls.from_eval.is_training,
+        ),
+        Misconception(
+            "layers left in another mode",
+            "The model says that it is back in its mode, but the layers in it are not: to set "
+            "model.training switches the model alone. Give the mode back with model.train(was), "
+            "which switches every layer.",
+            lambda calls: any(
+                one.is_right and one.mode_is_back and not one.all_switched
+                for one in (calls.from_training, calls.from_eval)
+            ),
+        ),
+        Misconception(
+            "gradients left switched off",
+            "The accuracy is right, but gradients are off, and stay off: the next epoch would "
+            "learn nothing. `with torch.no_grad():` switches them on again at its end.",
+            lambda calls: any(one.is_right and one.gradients_off for one in calls.all),
         ),
     ),
 )

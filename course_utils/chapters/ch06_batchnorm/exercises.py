@@ -39,7 +39,7 @@ def _spread(X, eps):
 
 
 _X, _gamma, _beta = drawn(6, "exercises of chapter 6: forward", (5, 3), (3,), (3,))
-_X, _gamma = 2 * _X + 1, np.abs(_gamma) + 0.5
+_X, _gamma = 2 * _X + 1, np.array([1, -1, 1]) * (np.abs(_gamma) + 0.5)
 
 FORWARD = Oracle(
     signature="batch_norm(X, gamma, beta, eps)",
@@ -116,6 +116,12 @@ FORWARD = Oracle(
             lambda X, g, b, eps: (X - _mean(X)) / _spread(X, eps),
         ),
         misconception(
+            "gamma or beta forgotten",
+            "One of the two is missing: what comes out is γ·x̂ + β.",
+            lambda X, g, b, eps: (X - _mean(X)) / _spread(X, eps) + b,
+            lambda X, g, b, eps: g * (X - _mean(X)) / _spread(X, eps),
+        ),
+        misconception(
             "beta before gamma",
             "You add β too early. It comes last: the output is γ·x̂ + β.",
             lambda X, g, b, eps: g * ((X - _mean(X)) / _spread(X, eps) + b),
@@ -160,7 +166,12 @@ def _layer(
         )
         stored = moved if training or moved_at_test else (mean, variance)
         which = in_training if training else at_test
-        m, v = {"batch": batch, "stored": stored, "half": (stored[0], batch[1])}[which]
+        m, v = {
+            "batch": batch,
+            "stored": stored,
+            "stored mean": (stored[0], batch[1]),
+            "stored variance": (batch[0], stored[1]),
+        }[which]
         return np.vstack([(X - m) / np.sqrt(v + EPS), *stored])
 
     return layer
@@ -211,6 +222,8 @@ LAYER = Oracle(
     edges={
         "with momentum 0.5": (_Z, _m, _v, True, 0.5),
         "for a single example at test time": (_Z[:1], _m, _v, False, 0.1),
+        "for units of tiny spread in training, where ε counts": (1e-3 * _Z, _m, _v, True, 0.1),
+        "for units of tiny stored spread, where ε counts": (1e-2 * _Z, _m, 1e-5 * _v, False, 0.1),
     },
     misconceptions=(
         misconception(
@@ -265,10 +278,13 @@ LAYER = Oracle(
         ),
         misconception(
             "half stored",
-            "At test time you use the stored mean, but the variance of the batch. Both must be the "
-            "stored ones.",
-            _layer(at_test="half"),
-            _layer(at_test="half", ddof=0),
+            "At test time one of mean and variance is the stored one, the other that of the batch. "
+            "Both must be the stored ones.",
+            *(
+                _layer(at_test=half, ddof=ddof)
+                for half in ("stored mean", "stored variance")
+                for ddof in (0, 1)
+            ),
         ),
     ),
     passed="In training the batch's own statistics, at test time the stored ones, and what is "
@@ -412,14 +428,14 @@ SETTLED = Oracle(
         ),
         misconception(
             "factor of two",
-            "Your angle is √(ηλ): under the root there is a 2, and the exact cosine is 1 - ηλ.",
+            "Your angle is about √(ηλ), and should be about √(2ηλ): the exact cosine is 1 - ηλ.",
             _with_angle(lambda x: np.degrees(np.sqrt(x))),
             _with_angle(lambda x: np.degrees(np.arccos(1 - x / 2))),
         ),
         misconception(
             "same factor",
-            "With both made larger by the same factor ηλ grows by its square, and so the angle "
-            "grows. Only the product counts: if η grows, λ must shrink.",
+            "With both changed by the same factor ηλ changes by its square, and the angle with it. "
+            "Only the product counts: if η grows, λ must shrink.",
             _with_angle(_exact, lambda f: f),
         ),
         misconception(
@@ -428,6 +444,11 @@ SETTLED = Oracle(
             "must stay, with no square.",
             _with_angle(_exact, lambda f: 1 / f**2),
             _with_angle(_exact, lambda f: f**2),
+        ),
+        misconception(
+            "root",
+            "You change λ by the root of the factor, or its inverse. It is the product ηλ that "
+            "must stay: the root is in the angle alone.",
             _with_angle(_exact, lambda f: f**0.5),
             _with_angle(_exact, lambda f: f**-0.5),
         ),

@@ -118,12 +118,15 @@ def _curvature(A):
 
 _H = _curvature(*drawn(7, "exercises of chapter 7: curvature", (9, 4)))
 _H_large = _curvature(3 * drawn(7, "exercises of chapter 7: large curvature", (12, 5))[0])
+# Curvatures of 3 and -4: the largest one is not the largest in size.
+_H_saddle = array([-0.5, 3.5], [3.5, -0.5])
 
 LARGEST_RATE = Oracle(
     signature="largest_rate(H, weight_decay)",
     right=_largest_rate,
     expected="one number",
-    cases=((array([3.0, 1], [1, 3]), 1.0), (_H, 0.5), (_H_large, 2.0)),
+    # On the saddle nothing would be stable without a decay of more than 4.
+    cases=((array([3.0, 1], [1, 3]), 1.0), (_H, 0.5), (_H_large, 2.0), (_H_saddle, 4.5)),
     edges={
         "without decay": (_H, 0.0),
         "for a single weight": (array([4.0]), 1.0),
@@ -152,6 +155,12 @@ LARGEST_RATE = Oracle(
             "You use the smallest eigenvalue. The direction that flies off first is the steepest "
             "one.",
             lambda H, decay: 2 / (np.linalg.eigvalsh(H)[0] + decay),
+        ),
+        misconception(
+            "largest in size",
+            "You use the curvature that is largest in size. The largest may be smaller than that, "
+            "where another is below 0: take the largest eigenvalue as it is.",
+            lambda H, decay: 2 / (np.abs(np.linalg.eigvalsh(H)).max() + decay),
         ),
         misconception(
             "largest entry",
@@ -223,6 +232,10 @@ def _last_not_scaled(H, v, rounds):
     return v @ H @ v
 
 
+def _some_rounds(rounds):
+    return lambda H, v, _: _power(H, v, rounds)
+
+
 def _power_of_inverse(H, v, rounds):
     v = _direction(np.linalg.pinv(H), v, rounds)
     return v @ H @ v
@@ -244,6 +257,7 @@ POWER_ITERATION = Oracle(
         (array([2.0, 1], [1, 2]), array(1.0, 0), 2),
         (_H, _v, 5),
         (_H_large, _v_large, 3),
+        (_H_saddle, array(1.0, 0.5), 4),
     ),
     edges={
         "for no rounds": (_H, _v, 0),
@@ -291,8 +305,13 @@ POWER_ITERATION = Oracle(
             lambda H, v, rounds: v @ H @ v,
         ),
         misconception(
+            "size instead of value",
+            "You return the size of vᵀHv, without its sign. A curvature may be below 0.",
+            lambda H, v, rounds: abs(_power(H, v, rounds)),
+        ),
+        misconception(
             "length of the last product",
-            "You return ‖Hv‖. It comes near the same value, but vᵀHv gets there twice as fast, "
+            "You return ‖Hv‖. It comes near the same size, but vᵀHv gets there twice as fast, "
             "and knows the sign.",
             lambda H, v, rounds: np.linalg.norm(H @ _direction(H, v, rounds)),
             lambda H, v, rounds: np.linalg.norm(H @ _direction(H, v, rounds - 1)),
@@ -302,6 +321,13 @@ POWER_ITERATION = Oracle(
             "That is the exact eigenvalue, by a routine that needs the whole matrix. For a network "
             "it is too large: estimate it by `rounds` products.",
             lambda H, v, rounds: np.linalg.eigvalsh(H)[-1],
+        ),
+        misconception(
+            "rounds ignored",
+            "Your result does not depend on `rounds`: it is that of another number of rounds, "
+            "always the same, or of so many that nothing changes any more. Multiply by H as often "
+            "as `rounds` says.",
+            *map(_some_rounds, (*range(1, 21), 50, 100, 1000)),
         ),
         misconception(
             "inverse iteration",
@@ -381,8 +407,8 @@ FOLLOWED_LOSS = Oracle(
         ),
         misconception(
             "gradient of the sum",
-            "Your gradient is that of the *sum* of squared errors. Here the loss is the mean: "
-            "divide by n.",
+            "Your gradient is that of a *sum* of squared errors. Here the loss is the mean, whose "
+            "gradient is 2/n · Xᵀ(Xw - y).",
             _with_gradient(lambda g, lr, n: lr / 4 * np.sum((n * g) ** 2)),
             _with_gradient(lambda g, lr, n: lr / 4 * np.sum((n * g / 2) ** 2)),
         ),
@@ -435,14 +461,18 @@ FOLLOWED_LOSS = Oracle(
 # --- 7.5 choose on some seeds, judge on others ---------------------------------------------------
 
 
-def _chosen(choose_mean, chosen, judged, judge_mean=np.mean):
-    """A function of the scores: which seeds choose, which judge, and how means are taken."""
+def _parts(n):
+    """Slices of n seeds."""
+    return {"first": slice(n // 2), "second": slice(n // 2, n), "all": slice(n)}
+
+
+def _chosen(choose_mean, chosen, judged, judge_mean=np.mean, best=np.nanargmax):
+    """A function of the scores: who chooses, who judges, how means and the best are taken."""
 
     def function(scores):
-        half = scores.shape[2] // 2
-        parts = {"first": slice(0, half), "second": slice(half, None), "all": slice(None)}
+        parts = _parts(scores.shape[2])
         means = choose_mean(scores[:, :, parts[chosen]], axis=2)
-        row, column = np.unravel_index(np.nanargmax(means), means.shape)
+        row, column = np.unravel_index(best(means), means.shape)
         return judge_mean(scores[row, column, parts[judged]])
 
     return function
@@ -451,36 +481,45 @@ def _chosen(choose_mean, chosen, judged, judge_mean=np.mean):
 _honest = _chosen(np.mean, "first", "second")
 
 
+def _mean_with(value):
+    """The mean of numbers in which a value stands for NaN."""
+    return lambda scores, axis: np.nan_to_num(scores, nan=value).mean(axis)
+
+
 def _chosen_apart(scores):
-    half = scores.shape[2] // 2
-    means = scores[:, :, :half].mean(axis=2)
+    parts = _parts(scores.shape[2])
+    means = scores[:, :, parts["first"]].mean(axis=2)
     row, column = (np.nanargmax(np.nanmean(means, axis=axis)) for axis in (1, 0))
-    return scores[row, column, half:].mean()
+    return scores[row, column, parts["second"]].mean()
 
 
 def _of_the_best_run(scores):
-    half = scores.shape[2] // 2
-    first = scores[:, :, :half]
+    parts = _parts(scores.shape[2])
+    first = scores[:, :, parts["first"]]
     row, column, _ = np.unravel_index(np.nanargmax(first), first.shape)
-    return scores[row, column, half:].mean()
+    return scores[row, column, parts["second"]].mean()
 
 
-def _scores(purpose, shape, diverged, best):
-    """Made-up accuracies. Each way to choose finds another winner: first half, all seeds, second
-    half, best run; one setting has diverged but for one good run."""
+def _scores(purpose, shape, level, *places):
+    """Made-up accuracies, with a winner for each way to choose.
+
+    The places are those of the settings that are best in the first half, over all seeds and in the
+    second half; of one that diverged in all choosing runs but one; and of one, further on, that
+    diverged in one of them and is best in the others. The first place left has the best run.
+    """
     (noise,) = drawn(7, f"exercises of chapter 7: {purpose}", shape)
-    scores = np.round(0.7 + 0.01 * noise, 3)
-    half = shape[2] // 2
-    overall, late, *others = [
-        place for place in np.ndindex(shape[:2]) if place not in (diverged, best)
-    ]
-    scores[best][:half] += 0.1
-    scores[best][0] = 0.99
-    scores[overall] += np.where(np.arange(shape[2]) < half, 0.07, 0.2)
-    scores[late] += np.where(np.arange(shape[2]) < half, -0.5, 0.27)
-    scores[others[-1] if others else late][1] = 0.995  # one lucky run
-    scores[diverged][:half] = np.nan
-    scores[diverged][0] = 0.95
+    scores = np.round(level + 0.01 * noise, 3)
+    best, overall, late, lost, diverged = places
+    lucky = next(one for one in np.ndindex(shape[:2]) if one not in places)
+    early = np.arange(shape[2]) < shape[2] // 2
+    scores[best] += np.where(early, 0.2, 0.0)
+    scores[overall] += np.where(early, 0.15, 0.25)
+    scores[late] += np.where(early, -0.05, 0.35)
+    scores[lucky][1] = 0.99
+    scores[diverged] += np.where(early, 0.94 - level, 0.06)
+    scores[diverged][0] = np.nan
+    scores[lost] += np.where(early, 0.0, -0.06)
+    scores[lost][np.flatnonzero(early)[1:]] = np.nan
     return scores
 
 
@@ -489,12 +528,12 @@ HONEST_SCORE = Oracle(
     right=_honest,
     expected="one number",
     cases=(
-        (_scores("two rates", (2, 2, 4), (1, 0), (0, 1)),),
-        (_scores("three rates", (3, 4, 6), (2, 1), (0, 2)),),
-        (_scores("four rates", (4, 2, 10), (0, 0), (3, 1)),),
+        (_scores("two rates", (2, 3, 4), 0.5, (0, 1), (1, 0), (0, 2), (0, 0), (1, 2)),),
+        # So poor that four runs that survived would win, though the fifth counts 0, or even -1.
+        (_scores("poor rates", (3, 4, 10), 0.1, (2, 1), (0, 2), (1, 1), (1, 0), (2, 3)),),
+        (_scores("four rates", (4, 2, 10), 0.4, (3, 1), (1, 0), (2, 0), (0, 1), (3, 0)),),
     ),
     edges={
-        "for an odd number of seeds": (drawn(7, "exercises of chapter 7: odd", (3, 2, 5))[0],),
         "where no run diverged": (drawn(7, "exercises of chapter 7: no divergence", (2, 3, 8))[0],),
         "for a single setting": (drawn(7, "exercises of chapter 7: one setting", (1, 1, 4))[0],),
     },
@@ -512,6 +551,14 @@ HONEST_SCORE = Oracle(
             "Take the plain mean, which is NaN then.",
             _chosen(np.nanmean, "first", "second", np.nanmean),
             _chosen(np.nanmean, "first", "second"),
+        ),
+        misconception(
+            "diverged runs count 0",
+            "A run that diverged counts as a number in your means, such as 0. Where the others are "
+            "good enough, their setting is chosen all the same. Take the plain mean, which is NaN "
+            "then.",
+            _chosen(_mean_with(0), "first", "second"),
+            _chosen(_mean_with(-1), "first", "second"),
         ),
         misconception(
             "judged by the choosers",
@@ -539,10 +586,20 @@ HONEST_SCORE = Oracle(
             "You choose on the second half, and so report the runs that won. Choose on the first.",
             _chosen(np.mean, "second", "second"),
             _chosen(np.nanmean, "second", "second", np.nanmean),
+        ),
+        misconception(
+            "halves swapped",
+            "You choose on the second half, and judge on the first. It is the other way round.",
             _chosen(np.mean, "second", "first"),
         ),
-        Misconception(
+        misconception(
             "NaN wins",
+            "argmax takes NaN for the largest number, so that a setting that diverged is chosen. "
+            "np.nanargmax passes over NaN.",
+            _chosen(np.mean, "first", "second", best=np.argmax),
+        ),
+        Misconception(
+            "NaN reported",
             "Your result is NaN. argmax and max take NaN for the largest: use nanargmax for the "
             "choice.",
             lambda observed: all(np.isnan(value).all() for _, value in observed),

@@ -71,6 +71,12 @@ THROTTLE_AND_WHEEL = AgainstBaseline(
             lambda seen: seen.learned_nothing and seen.config.weight_decay >= 0.1,
         ),
         Misconception(
+            "decay too strong",
+            "It underfits: the training accuracy lies far below the share of right labels. Turn "
+            "the wheel less.",
+            lambda seen: seen.config.weight_decay >= 0.05 and seen.train_accuracy < 0.75,
+        ),
+        Misconception(
             "rate too large",
             "The steps are so long that training thrashes: even the training accuracy is poor. "
             "Lower lr.",
@@ -83,16 +89,10 @@ THROTTLE_AND_WHEEL = AgainstBaseline(
             lambda seen: seen.config.lr <= 0.03 and seen.train_accuracy < 0.75,
         ),
         Misconception(
-            "decay too strong",
-            "It underfits: the training accuracy lies far below the share of right labels. Turn "
-            "the wheel less.",
-            lambda seen: seen.config.weight_decay >= 0.05 and seen.train_accuracy < 0.75,
-        ),
-        Misconception(
             "throttle alone",
             "You changed the learning rate alone. That decides how soon the wrong labels are "
             "learned; at this rate 1,200 steps are enough for them. Turn the wheel.",
-            lambda seen: seen.config.weight_decay == 0,
+            lambda seen: seen.config.weight_decay == 0 and seen.train_accuracy > 0.84,
         ),
         Misconception(
             "decay too weak",
