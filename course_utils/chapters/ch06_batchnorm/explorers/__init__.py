@@ -1,0 +1,8 @@
+"""What one plays with in chapter 6; each runs by itself."""
+
+from course_utils.chapters.ch06_batchnorm.explorers.companions import companions
+from course_utils.chapters.ch06_batchnorm.explorers.tolerance import tolerance
+from course_utils.chapters.ch06_batchnorm.explorers.turning import turning
+from course_utils.chapters.ch06_batchnorm.explorers.two_forces import two_forces
+
+__all__ = ["companions", "tolerance", "turning", "two_forces"]
