@@ -7,4 +7,11 @@ from course_utils.chapters.ch05_early_stopping.explorers.patience import patienc
 from course_utils.chapters.ch05_early_stopping.explorers.two_valleys import two_valleys
 from course_utils.chapters.ch05_early_stopping.explorers.watch_it_stop import watch_it_stop
 
-__all__ = ["best_of_many", "criteria", "filters", "patience", "two_valleys", "watch_it_stop"]
+EXPLORERS = {  # in the lesson's order
+    "Watch it stop": watch_it_stop,
+    "Patience on stored runs": patience,
+    "Prechelt's criteria on one run": criteria,
+    "Stopped descent beside ridge": filters,
+    "The best of many scores": best_of_many,
+    "Two valleys": two_valleys,
+}

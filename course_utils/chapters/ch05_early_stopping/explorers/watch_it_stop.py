@@ -15,7 +15,7 @@ NETWORK = mlp(2, 32, 32, n_out=2)
 STEPS = 2000
 FLIPPED = (0.0, 0.1, 0.2, 0.3)
 PATIENCE = (20, 50, 100, 200, 400)
-NOT_YET = -9  # a place to the left of the picture
+NOT_YET = -STEPS  # a place to the left of the picture
 
 
 class Patient(Run):
@@ -58,7 +58,7 @@ def watch_it_stop() -> Explorer:
             "lr": "learning rate",
             "patience": "patience (steps)",
         },
-        figsize=(6.0, 2.9),
+        figsize=(7.0, 3.0),
     )
 
 
@@ -78,8 +78,8 @@ def picture(fig):
     (dot,) = right.plot([], [], "o", color="black", markersize=9, label="restored")
     end = right.axvline(NOT_YET, color="0.35", linestyle=":", label="patience runs out")
     right.set(xlabel="step", ylabel="loss (nats)", xlim=(0, STEPS), ylim=(0, 1))
-    # Above the axes: wherever patience runs out, the line is not in its way.
-    right.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    # Above both: wherever patience runs out, the line is not in its way.
+    fig.legend(loc="outside upper center", ncols=4, columnspacing=1.5)
 
     def update(run, flipped, lr, patience):
         seen = run.history

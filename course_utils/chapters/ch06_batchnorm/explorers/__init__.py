@@ -5,4 +5,9 @@ from course_utils.chapters.ch06_batchnorm.explorers.tolerance import tolerance
 from course_utils.chapters.ch06_batchnorm.explorers.turning import turning
 from course_utils.chapters.ch06_batchnorm.explorers.two_forces import two_forces
 
-__all__ = ["companions", "tolerance", "turning", "two_forces"]
+EXPLORERS = {  # in the lesson's order
+    "Which rates and starts work": tolerance,
+    "Two forces on the weights": two_forces,
+    "Watch the weights turn": turning,
+    "One digit among others": companions,
+}

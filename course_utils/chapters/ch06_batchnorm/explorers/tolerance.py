@@ -75,6 +75,7 @@ def picture(fig, swept: xr.Dataset):
     for ax, name in zip(maps, names, strict=True):
         accuracy_map(ax, accuracy.sel(network=name))
         ax.set_title(name)
+        ax.tick_params(axis="x", labelsize=9)
         crosses += ax.plot([0], [0], "X", color="white", markersize=13, markeredgecolor="black")
     maps[1].set_ylabel("")
     steps = swept.step.values[1:]

@@ -6,4 +6,10 @@ from course_utils.chapters.ch07_learning_rate.explorers.two_arrows import two_ar
 from course_utils.chapters.ch07_learning_rate.explorers.two_flows import two_flows
 from course_utils.chapters.ch07_learning_rate.explorers.whole_map import whole_map
 
-__all__ = ["in_mid_drive", "side_by_side", "two_arrows", "two_flows", "whole_map"]
+EXPLORERS = {  # in the lesson's order
+    "One step, taken apart": two_arrows,
+    "The map of rate and decay": whole_map,
+    "Both in mid-drive": in_mid_drive,
+    "Steps, the flow and the modified flow": two_flows,
+    "All methods, side by side": side_by_side,
+}
