@@ -1,6 +1,7 @@
 """What holds for every test, and how those of one chapter are chosen: ``pytest --chapter 3``."""
 
 import re
+from itertools import count
 from pathlib import Path
 
 import matplotlib
@@ -45,7 +46,11 @@ def matplotlibs_own_style():
         yield
 
 
+_numbers = count()
+
+
 @pytest.fixture(autouse=True)
 def progress_elsewhere(tmp_path_factory, monkeypatch):
-    """What a test answers or guesses is nobody's progress, and no notebook shows it."""
-    monkeypatch.setenv("LESS_GREEDY_PROGRESS", str(tmp_path_factory.getbasetemp() / "progress"))
+    """What a test answers or guesses is nobody's progress, and no other test finds it."""
+    folder = tmp_path_factory.getbasetemp() / "progress" / str(next(_numbers))
+    monkeypatch.setenv("LESS_GREEDY_PROGRESS", str(folder))

@@ -8,8 +8,15 @@ import pytest
 import xarray as xr
 from PIL import Image
 
-from course_utils.guesses import GuessError, guess_choice, guess_curve, guess_value, on_commit
-from course_utils.guesses.guess import COMMITTED, OPEN, SHOWN
+from course_utils.guesses import (
+    GuessError,
+    guess_choice,
+    guess_curve,
+    guess_value,
+    on_commit,
+    predict,
+)
+from course_utils.guesses.asked import COMMITTED, OPEN, SHOWN
 from course_utils.guesses.scale import Scale
 from course_utils.guesses.shape import stretches
 from course_utils.guesses.wording import fixed, listed, significant
@@ -50,6 +57,10 @@ def summary(means, x=None, dimension="degree", spread=0.02):
 def curve(means=VALLEY, x=None, dimension="degree", **options):
     options = {"xlabel": "degree", "ylabel": "error", "ylim": (0, 1)} | options
     return guess_curve("1.d", "How does it go?", summary(means, x, dimension), **options)
+
+
+def rows():
+    return best({"8 units": 0.7, "64 units": 0.9})
 
 
 def enter(asked, draft, state=COMMITTED):
@@ -223,7 +234,7 @@ def test_only_a_committed_draft_is_a_guess():
 
 
 def test_those_who_asked_are_told_of_commits_alone(monkeypatch):
-    monkeypatch.setattr("course_utils.guesses.guess._told", [])
+    monkeypatch.setattr("course_utils.guesses.asked._told", [])
     told = []
 
     @on_commit
@@ -238,6 +249,59 @@ def test_those_who_asked_are_told_of_commits_alone(monkeypatch):
     enter(asked, None, OPEN)
     enter(asked, 0.95)
     assert told == [("1.a", 0.71, True), ("1.a", 0.95, False)]
+
+
+# Another day
+
+
+@pytest.mark.parametrize("ask, guess", [(value, 0.71), (rows, None), (curve, None)])
+def test_a_guess_is_there_again_another_day(monkeypatch, ask, guess):
+    told, kept = [], {}
+    monkeypatch.setattr("course_utils.guesses.asked._told", [told.append])
+    monkeypatch.setattr("course_utils.guesses.asked._remembers", [kept.get])
+    first = ask()
+    if guess is None:
+        options = first.about.get("options")
+        guess = options[0] if options else [first._scale.low] * len(first.positions)
+    enter(first, guess)
+    kept[first.id] = guess
+    told.clear()
+    again = ask()
+    assert (again.state, again.guess, again.right) == (COMMITTED, guess, first.right)
+    assert not told, "nobody is told of it once more"
+    enter(again, None, OPEN)
+    enter(again, guess)
+    assert told == [again]
+
+
+@pytest.mark.parametrize("kept", [7.5, "much", [1, 2], {"a": 1}, True])
+@pytest.mark.parametrize("ask", [value, rows, curve, lambda: predict("1.a", "?", "no", "yes")])
+def test_a_guess_that_fits_no_more_is_not_put_back(monkeypatch, ask, kept):
+    monkeypatch.setattr("course_utils.guesses.asked._remembers", [lambda id: kept])
+    if ask is value and kept is True:
+        kept = 1e9
+    assert ask().state == OPEN
+
+
+def test_a_guess_is_kept_with_the_progress():
+    import course_utils.exercises  # noqa: F401  what keeps it
+
+    asked = predict("1.z", "Will it rise?", "it rises", "it falls")
+    assert asked.guess is None and asked.right is None
+    enter(asked, "it falls")
+    assert predict("1.z", "Will it rise?", "it rises", "it falls").guess == "it falls"
+    assert predict("1.z", "Will it rise?", "it rises", "it stays").guess is None
+
+
+@pytest.mark.parametrize("options", [(), ("yes",), ("yes", "yes"), ("yes", ""), ("yes", 3)])
+def test_a_prediction_needs_two_different_options(options):
+    with pytest.raises(GuessError, match="option"):
+        predict("1.a", "Will it rise?", *options)
+
+
+def test_a_prediction_without_widgets_is_its_question():
+    data, _ = predict("1.a", "Will it rise?", "yes", "no").without_widgets()
+    assert data == {"text/plain": "Will it rise? yes · no"}
 
 
 # What is shown

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import signal
 import time
 
 import numpy as np
@@ -11,7 +12,7 @@ from PIL import Image
 from course_utils.data import load
 from course_utils.explorers import ExplorerError, explore, pace
 from course_utils.explorers.live import SLICE
-from course_utils.explorers.pace import UNWATCHED
+from course_utils.explorers.pace import INTERRUPTED, UNWATCHED
 from course_utils.models import mlp
 from course_utils.training import Run, TrainConfig
 
@@ -186,7 +187,9 @@ def test_a_real_training_is_shown_as_train_has_it():
     assert explorer.run.history["step"].tolist() == [0, 5, 10, 15, 20]
     assert explorer.set(lr=0.2, dropout=0.5) == "step 20, 0.2, 0.5, "
     assert explorer.step(100) == "step 40, 0.2, 0.5, all 40 steps are done"
-    assert explorer._picture.note == "It ended: all 40 steps are done. Reset begins again."
+    assert (
+        explorer._picture.note == "It ended: all 40 steps are done. “Back to step 0” begins again."
+    )
     explorer.reset()
     assert explorer._picture.note == ""
 
@@ -238,10 +241,48 @@ def test_the_buttons_do_what_they_say():
         await reaches(lambda: not explorer.running)
         before = explorer.run.step
         buttons.step.click()
-        await reaches(lambda: explorer.run.step == before + 1)
+        await reaches(lambda: explorer.run.step == before + 100)
+        assert buttons.step.description == "100 steps"
         buttons.reset.click()
         await reaches(lambda: explorer.run.step == 0)
         assert explorer.sentence.startswith("step 0")
+
+    asyncio.run(lesson())
+
+
+def test_an_interrupt_between_cells_pauses():
+    """A kernel ignores interrupts between cells, which is when a training goes on."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    async def lesson():
+        explorer = walking()
+        View(explorer)
+        explorer.start()
+        await reaches(lambda: explorer.run.step >= 10)
+        signal.raise_signal(signal.SIGINT)
+        await reaches(lambda: not explorer.running)
+        assert explorer._picture.note == INTERRUPTED
+        await reaches(lambda: signal.getsignal(signal.SIGINT) == signal.SIG_IGN)
+        explorer.start()  # goes on, and hears of the next one
+        await reaches(lambda: callable(signal.getsignal(signal.SIGINT)))
+        signal.raise_signal(signal.SIGINT)
+        await reaches(lambda: not explorer.running)
+
+    try:
+        asyncio.run(lesson())
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupt_that_belongs_to_a_cell_is_left_to_it():
+    async def lesson():
+        explorer = walking()
+        View(explorer)
+        theirs = signal.getsignal(signal.SIGINT)
+        explorer.start()
+        await reaches(lambda: explorer.run.step >= 10)
+        assert signal.getsignal(signal.SIGINT) is theirs
+        explorer.pause()
 
     asyncio.run(lesson())
 
@@ -394,7 +435,9 @@ def test_the_end_is_told():
         explorer.start()
         await reaches(lambda: not explorer.running)
         assert explorer.sentence.startswith("step 12")
-        assert explorer._picture.note == "It ended: the road is walked. Reset begins again."
+        assert (
+            explorer._picture.note == "It ended: the road is walked. “Back to step 0” begins again."
+        )
 
     asyncio.run(lesson())
 

@@ -19,7 +19,14 @@ from course_utils.exercises import check, evaluate, reset_progress, show_progres
 from course_utils.exercises.progress import add, progress_path
 from course_utils.exercises.progress import file as progress_file
 from course_utils.exercises.progress.file import FOLDER, read
-from course_utils.exercises.progress.next_steps import NOT_YET, PASSED, TRIED, next_steps
+from course_utils.exercises.progress.next_steps import (
+    NOT_YET,
+    PASSED,
+    TRIED,
+    exercises,
+    next_steps,
+    questions,
+)
 from course_utils.exercises.progress.picture import progress_picture
 from course_utils.exercises.progress.record import (
     Attempt,
@@ -528,3 +535,18 @@ def test_marking_is_no_progress(monkeypatch, capsys):
     check("1.1", lambda y, y_hat: 0.0)
     assert "✘" in capsys.readouterr().out
     assert not progress_path().exists()
+
+
+def test_what_comes_next_is_in_the_chapter_that_one_works_in():
+    history = {"exercise 1.1": tried(1, passed=True), "exercise 5.2": tried(1, task="exercise 5.2")}
+    lines = next_steps(CHAPTERS, history).splitlines()
+    assert next(line for line in lines if line.startswith("Next")).startswith("Next: exercise 5.1,")
+    again = history | {"guess 2.a": tried(1, task="guess 2.a")}
+    assert "Next: exercise 2.1," in next_steps(CHAPTERS, again)
+
+
+def test_when_the_last_chapter_is_done_an_earlier_one_comes_next():
+    last, chapter = list(CHAPTERS.items())[-1]
+    tasks = exercises(chapter) + questions(last, chapter)
+    history = {task: tried(1, passed=True, task=task) for task in tasks}
+    assert "Next: exercise 1.1," in next_steps(CHAPTERS, history)

@@ -9,7 +9,7 @@ from course_utils.checkers.exercise import InWords
 from course_utils.checkers.question import Option, Question
 from course_utils.exercises import explain, quiz
 from course_utils.exercises.markup import as_html, pieces
-from course_utils.exercises.progress.file import FOLDER, read
+from course_utils.exercises.progress.file import FOLDER, add, read
 from course_utils.exercises.quiz import Quiz
 
 IN_WORDS = {n: one.answered for n, one in EXERCISES.items() if isinstance(one.answered, InWords)}
@@ -210,13 +210,43 @@ def test_answers_are_recorded():
     assert asked.note == ""
 
 
-def test_an_explanation_is_recorded_as_done_without_its_text(folder):
+def test_an_explanation_is_recorded_as_done():
     task = explain("1.7")
-    task.text = "My very own words"
     hear(task, words=21)
     record = read()[0]["exercise 1.7"]
     assert record.passed and record.attempts[0].what == "21 words"
-    assert "very own" not in (folder / "progress.jsonl").read_text(encoding="utf-8")
+
+
+def test_an_answer_in_words_is_there_again_another_day():
+    task = explain("1.7")
+    task.text = "My very own words, not compared yet"
+    again = explain("1.7")
+    assert (again.text, again.revealed, again.ticked) == (task.text, False, [])
+    task.revealed, task.ticked = True, [0, 2]
+    again = explain("1.7")
+    assert (again.text, again.revealed, again.ticked) == (task.text, True, [0, 2])
+    assert explain("2.7").text == ""
+    assert "exercise 1.7" not in read()[0], "what is kept is no attempt"
+
+
+@pytest.mark.parametrize("kept", [None, 3, "text", [], {"text": 4}, {"ticked": [99]}])
+def test_what_was_kept_and_fits_no_more_is_left_out(kept):
+    add("draft 1.7", False, answer=kept)
+    again = explain("1.7")
+    assert (again.text, again.revealed, again.ticked) == ("", False, [])
+
+
+def test_the_marks_of_a_quiz_are_there_again_another_day():
+    hear(Quiz("9", SMALL), question=1, chosen=[0], seen=[0])
+    hear(Quiz("9", SMALL), question=1, chosen=[2, 0], seen=[0, 1, 2])
+    assert Quiz("9", SMALL).given == {"1": {"chosen": [0, 2], "seen": [0, 1, 2]}}
+    assert Quiz("8", SMALL).given == {}
+
+
+@pytest.mark.parametrize("kept", [None, 3, [], {"chosen": [0]}, {"chosen": [9], "seen": []}])
+def test_an_answer_that_is_no_answer_any_more_is_left_out(kept):
+    add("quiz 9.1", False, "a", kept)
+    assert Quiz("9", SMALL).given == {}
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ function render({ model, el }) {
   });
   const verdict = make(section, "p", { class: "lg-verdict", role: "status" });
   const endNote = addNote(model, section);
+  const endLife = tellLife(model, section);
 
   const remember = (state) => {
     for (const [name, value] of Object.entries(state)) model.set(name, value);
@@ -71,6 +72,7 @@ function render({ model, el }) {
   return () => {
     model.off(changes, show);
     endNote();
+    endLife();
   };
 }
 

@@ -1,15 +1,19 @@
 """`explain`: an exercise in the learner's own words, compared with a model answer."""
 
+from contextlib import suppress
+from typing import Any
+
 import traitlets as t
 
 from course_utils.chapters import EXERCISES
 from course_utils.checkers.exercise import InWords
 from course_utils.exercises.markup import pieces
-from course_utils.exercises.progress import add
+from course_utils.exercises.progress import add, last_answer
 from course_utils.exercises.reading import explanation_html, explanation_text
 from course_utils.exercises.task import HERE, Task
 from course_utils.widgets import Output, assembled
 
+_KEPT = ("text", "revealed", "ticked")
 FEWEST_WORDS = 15  # of an answer, before the model answer is shown
 
 
@@ -38,7 +42,7 @@ class Explain(Task):
     """An exercise in words as a widget; made by `explain`.
 
     Attributes:
-        text: What the learner wrote; kept as long as the kernel runs, and stored nowhere.
+        text: What the learner wrote, today or another day: it is kept with the progress.
         revealed: Whether the model answer is shown.
         ticked: The points, by number from 0, that the learner found in their own answer.
     """
@@ -61,7 +65,9 @@ class Explain(Task):
             answer=pieces(task.answer),
             points=[pieces(point) for point in task.points],
         )
+        self._restore(last_answer(self._draft))
         self.on_msg(self._done)
+        self.observe(self._keep, list(_KEPT))
 
     def without_widgets(self) -> Output:
         asked = self._exercise, self._task
@@ -69,6 +75,22 @@ class Explain(Task):
 
     def in_short(self) -> str:
         return repr(self._exercise)
+
+    @property
+    def _draft(self) -> str:
+        return f"draft {self._exercise}"
+
+    def _keep(self, change) -> None:
+        """Keep what is written, also before it is compared with the model answer."""
+        self.note = add(self._draft, False, answer={name: getattr(self, name) for name in _KEPT})
+
+    def _restore(self, kept: Any) -> None:
+        """Put back what was kept, if it still fits."""
+        with suppress(AttributeError, t.TraitError, TypeError):
+            if all(tick in range(len(self._task.points)) for tick in kept.get("ticked", [])):
+                self.set_trait("text", kept.get("text", ""))
+                self.set_trait("revealed", kept.get("revealed", False))
+                self.set_trait("ticked", kept.get("ticked", []))
 
     def _done(self, widget, content, buffers) -> None:
         """Record that the learner has written an answer, not what it says."""

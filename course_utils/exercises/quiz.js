@@ -13,7 +13,7 @@ function render({ model, el }) {
     };
     const answered = (chosen, seen) => {
       remember({ chosen, seen });
-      record(model, { question: number, chosen });
+      record(model, { question: number, chosen, seen });
     };
     return new Asked(section, number, question, { remember, answered });
   });
@@ -37,9 +37,11 @@ function render({ model, el }) {
   model.on("change:given", show);
   show();
   const endNote = addNote(model, section);
+  const endLife = tellLife(model, section);
   return () => {
     model.off("change:given", show);
     endNote();
+    endLife();
   };
 }
 

@@ -1,13 +1,14 @@
 """`quiz`: the questions of a chapter, marked in the browser."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import traitlets as t
 
 from course_utils.chapters import CHAPTERS
 from course_utils.checkers.question import Question, letters
 from course_utils.exercises.markup import pieces
-from course_utils.exercises.progress import add
+from course_utils.exercises.progress import add, last_answer
 from course_utils.exercises.reading import quiz_html, quiz_text
 from course_utils.exercises.task import HERE, Task
 from course_utils.widgets import Output, assembled
@@ -35,8 +36,8 @@ class Quiz(Task):
     """Questions as a widget; made by `quiz`.
 
     Attributes:
-        given: By the number of a question, from 0: what was chosen last, and which options were
-            explained.
+        given: By the number of a question, from 0: what was chosen last, today or another day, and
+            which options were explained.
     """
 
     _esm = assembled(HERE / "quiz.js")
@@ -49,6 +50,7 @@ class Quiz(Task):
         super().__init__(
             name=f"Quiz of chapter {chapter}",
             questions=[_as_data(question) for question in self._questions],
+            given=self._another_day(),
         )
         self.on_msg(self._answered)
 
@@ -63,7 +65,29 @@ class Quiz(Task):
         """Record what the browser marked."""
         number, chosen = content["question"], sorted(content["chosen"])
         passed = chosen == self._questions[number].right
-        self.note = add(f"quiz {self._chapter}.{number + 1}", passed, letters(chosen))
+        answer = {"chosen": chosen, "seen": content.get("seen", chosen)}
+        self.note = add(self._task(number), passed, letters(chosen), answer)
+
+    def _task(self, number: int) -> str:
+        return f"quiz {self._chapter}.{number + 1}"
+
+    def _another_day(self) -> dict:
+        """What was answered last, by the number of the question as text, as it is in JSON."""
+        found = ((i, last_answer(self._task(i))) for i in range(len(self._questions)))
+        return {
+            str(i): answer
+            for i, answer in found
+            if isinstance(answer, dict)
+            and all(_are_options(answer.get(name), self._questions[i]) for name in _PARTS)
+        }
+
+
+_PARTS = ("chosen", "seen")  # of an answer: lists of options by number
+
+
+def _are_options(numbers: Any, question: Question) -> bool:
+    """Whether these are numbers of options: a question may have changed since the answer."""
+    return isinstance(numbers, list) and all(n in range(len(question.options)) for n in numbers)
 
 
 def _as_data(question: Question) -> dict:

@@ -7,13 +7,15 @@ CONTINUE, START_OVER = "continue", "start over"
 
 
 class Buttons:
-    """Start or pause, one step, reset; steps a picture, and what a moved slider does."""
+    """Start or pause, the steps of a picture, back to step 0; and what a moved slider does."""
 
     def __init__(self):
         self.start = button("Start")
-        self.step = button("One step")
-        self.reset = button("Reset")
+        self.step = button("")
+        self.reset = button("Back to step 0")
         self._steps = choice("steps a picture", STEPS, 5)
+        self._steps.observe(self._name_step, "value")
+        self._name_step()
         self._moves = choice("when a slider moves", (CONTINUE, START_OVER), CONTINUE)
 
     @property
@@ -25,6 +27,9 @@ class Buttons:
     def starts_over(self):
         """Whether every move of a control begins a new training."""
         return self._moves.value == START_OVER
+
+    def _name_step(self, change=None):
+        self.step.description = "1 step" if self.steps == 1 else f"{self.steps} steps"
 
     def row(self, can_continue):
         """The widgets side by side.

@@ -27,6 +27,7 @@ def make_control(name, values, description=None):
     """
     common = {
         "description": (description or name).replace("_", " "),
+        "tooltip": (description or name).replace("_", " "),  # else it is "null"
         "layout": dict(LAYOUT),
         "style": {"description_width": f"{NARROWEST:g}em"},
     }

@@ -14,7 +14,7 @@ from course_utils.widgets import ExplorerError
 
 KIND = "Live: trains while you watch, while a kernel runs."
 SLICE = 0.1  # seconds of training, after which other cells get their turn
-ENDED = "It ended: {}. Reset begins again."
+ENDED = "It ended: {}. “Back to step 0” begins again."
 
 
 @final
@@ -36,7 +36,7 @@ class LiveExplorer(Explorer):
         kind = kind_line([controls[name].description for name in fixed])
         super().__init__(drawing, controls, players, kind, LivePicture, [row])
         self._buttons.start.on_click(lambda button: self._at_home(self._start_or_pause))
-        self._buttons.step.on_click(lambda button: self._at_home(self.step))
+        self._buttons.step.on_click(lambda button: self._at_home(self._step))
         self._buttons.reset.on_click(lambda button: self._at_home(self.reset))
         self._picture.on_msg(self._hear)
         self.catch_up()
@@ -86,6 +86,9 @@ class LiveExplorer(Explorer):
         self._driver.discard()
         self._stale = True
         return self.catch_up()
+
+    def _step(self):
+        self.step(self._buttons.steps)
 
     def _start_or_pause(self):
         if self.running:

@@ -6,12 +6,15 @@ pile up in front of it, and a button would act long after it was pressed.
 """
 
 import asyncio
+import signal
+from threading import current_thread, main_thread
 
 from course_utils.widgets import ExplorerError
 
 PATIENCE = 2.0  # seconds without a painted picture, after which nobody seems to watch
 LOOKS = 20  # in that time; however long a cell holds up the loop, it counts as one
 UNWATCHED = "Paused, since no page showed the picture. Start goes on."
+INTERRUPTED = "Paused, since the kernel was interrupted. Start goes on."
 
 
 class Pace:
@@ -31,6 +34,7 @@ class Pace:
         self._task = None
         self._views = set()  # those that have painted something, and are not known to be gone
         self._painted = 0
+        self._heard = None  # what an interrupt calls, once there was a reason to set it
         self._news = None  # an event: something that the task waits for may have happened
 
     def start(self):
@@ -77,6 +81,7 @@ class Pace:
     async def _run(self):
         try:
             while self.running:
+                self._hear_interrupts()
                 number = await self._make_picture()
                 if self.running and not await self._is_painted(number):
                     self._views.clear()
@@ -90,6 +95,18 @@ class Pace:
             self._failed(error)
         finally:
             self._task = None
+            self._end_hearing()
+
+    def _hear_interrupts(self):
+        """Let an interrupt pause: between cells, which is when we run, a kernel ignores it."""
+        if current_thread() is main_thread() and signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+            loop = asyncio.get_running_loop()
+            self._heard = lambda *_: loop.call_soon_threadsafe(self.pause, INTERRUPTED)
+            signal.signal(signal.SIGINT, self._heard)
+
+    def _end_hearing(self):
+        if self._heard is not None and signal.getsignal(signal.SIGINT) is self._heard:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     async def _is_painted(self, number):
         """Wait until a view has painted a picture, or running ends; false if it takes too long."""

@@ -55,6 +55,8 @@ async function render({ model, el }) {
   observer.observe(parts.panel);
   tellRunning();
   tellKind(parts, model, controls);
+  // With every position in the browser it moves without a kernel.
+  const endLife = model.get("frames").positions ? () => {} : tellLife(model, el);
   await load();
 
   return () => {
@@ -63,6 +65,7 @@ async function render({ model, el }) {
     model.off("change:frame change:frames", show);
     model.off("change:running change:note", tellRunning);
     for (const control of controls) control.off("change:index change:value", whenMoved);
+    endLife();
     view.closed();
   };
 }
@@ -130,8 +133,8 @@ function tellState({ sentence, note }, model) {
 
 // What kind of explorer it is; and, in a page made without a kernel, whether it stands still there.
 function tellKind({ kind }, model, controls) {
-  const needed = !model.get("frames").positions;
-  const still = needed && controls.some((control) => !control.comm_live);
+  const exported = !("restoredStatus" in model.widget_manager);
+  const still = exported && !model.get("frames").positions && !controls.some((c) => c.comm_live);
   kind.textContent = model.get("kind") + (still ? " No kernel runs here, so it stands still." : "");
 }
 
@@ -407,6 +410,11 @@ function prepareControls(el, controls, players) {
   const explorer = el.closest(".less-greedy-explorer");
   if (!explorer) return;
   explorer.querySelectorAll(".noUi-handle, button, input, select").forEach(suppressShortcuts);
+  // The value beside a slider is one of those that it offers: it can be read, and not be typed in.
+  for (const readout of explorer.querySelectorAll(".widget-readout")) {
+    readout.contentEditable = "false";
+    readout.removeAttribute("tabindex");
+  }
   explorer.querySelectorAll(".widget-play").forEach((player, i) => {
     const [play, stop] = player.querySelectorAll("button");
     play.setAttribute("aria-label", `play or pause ${players[i].get("description")}`);

@@ -112,3 +112,6 @@ class ChoiceGuess(Guess):
 
     def _is_right(self, guess):
         return guess in self._right
+
+    def _could_be(self, guess):
+        return guess in self.about["options"]

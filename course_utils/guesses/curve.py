@@ -203,6 +203,11 @@ class CurveGuess(Guess):
     def _is_right(self, guess):
         return all(self._way(guess, stretch) == stretch["way"] for stretch in self._stretches)
 
+    def _could_be(self, guess):
+        if not isinstance(guess, list) or len(guess) != len(self.positions):
+            return False
+        return all(self._scale.holds(value) for value in guess)
+
 
 DISTANCES = {
     "near": "Nowhere is it farther away than by {distance} (at {position}).",

@@ -51,7 +51,7 @@ async function render({ model, el }) {
     const { guess, problem } = input.complete(model.get("draft"));
     if (problem) return page.say(problem);
     enter(COMMITTED, guess);
-    page.again.focus();
+    page.sentence.focus(); // not a button: Space goes on in a lecture, and undoes nothing
   });
   page.form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
@@ -60,15 +60,19 @@ async function render({ model, el }) {
   });
   page.show.addEventListener("click", () => {
     enter(SHOWN, model.get("draft"));
-    page.again.focus();
+    page.sentence.focus();
   });
   page.again.addEventListener("click", () => {
     enter(OPEN, null);
     input.focus();
   });
+  const endLife = tellLife(model, page.form);
   model.on("change:draft change:state", update);
   update();
-  return () => model.off("change:draft change:state", update);
+  return () => {
+    model.off("change:draft change:state", update);
+    endLife();
+  };
 }
 
 // Matplotlib's layers as images, each at the resolutions of ordinary and of fine screens.
@@ -112,10 +116,11 @@ function build(el, about, axes) {
   const commit = make(actions, "button", { type: "submit" }, "Commit my guess");
   const show = make(actions, "button", { type: "button" }, "Show me");
   const again = make(actions, "button", { type: "button" }, "Guess again");
-  const sentence = make(form, "div", { class: "lg-sentence", role: "status" });
+  const sentence = make(form, "div", { class: "lg-sentence", role: "status", tabindex: -1 });
   const hint = make(form, "div", { class: "lg-hint" });
   const say = (text) => (sentence.textContent = text);
-  return { form, top, panel, drawing, surface, key, actions, commit, show, again, hint, say };
+  const ways = { commit, show, again };
+  return { form, top, panel, drawing, surface, key, actions, ...ways, sentence, hint, say };
 }
 
 // A number: typed, or shown on the number line.

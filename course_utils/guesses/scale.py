@@ -16,6 +16,10 @@ class Scale:
     log: bool
     digits: int  # decimals of what was measured; on a logarithmic scale its significant digits
 
+    def holds(self, value: object) -> bool:
+        """Whether a value is a number from low to high."""
+        return isinstance(value, int | float) and bool(self.low <= value <= self.high)
+
     def place(self, value: float) -> float:
         """Where a value lies between low, which is 0, and high, which is 1."""
         low, high, value = (self._straight(number) for number in (self.low, self.high, value))

@@ -70,7 +70,7 @@ class ValueGuess(Guess):
     kind = "value"
 
     def __init__(self, id, question, measured: Measured, scale: Scale, unit: str, painted: Painted):
-        self._agrees = measured.agrees(scale)
+        self._scale, self._agrees = scale, measured.agrees(scale)
         seeds = seeds_text([measured])
         value = measured.text(scale, unit) + (f", {seeds}" if seeds else "")
         super().__init__(
@@ -91,6 +91,9 @@ class ValueGuess(Guess):
     def _is_right(self, guess):
         low, high = self._agrees
         return low <= guess <= high
+
+    def _could_be(self, guess):
+        return self._scale.holds(guess)
 
 
 def texts(measured: Measured, value: str) -> dict[str, str]:

@@ -48,6 +48,29 @@ async function save(model) {
   }
 }
 
+// Where a notebook is open, whether the kernel that made this widget is still there: what is told, and
+// how to go on. `layout` is a widget of the same making, whose connection can be seen from here.
+const AS_LEFT = "This is how you left it. To go on, run the setup cell, then this cell.";
+const NO_KERNEL = "Its kernel was restarted or has ended. To go on, run the setup cell, then this cell.";
+const ENDED = ["restarting", "autorestarting", "dead"];
+
+function tellLife(model, parent) {
+  const [manager, layout] = [model.widget_manager, model.get("layout")];
+  if (!("restoredStatus" in manager)) return () => {}; // a page that was exported has no kernel
+  const line = make(parent, "p", { class: "lg-life", "aria-live": "polite" });
+  const wasAlive = layout.comm_live;
+  const show = () => (line.textContent = layout.comm_live ? "" : wasAlive ? NO_KERNEL : AS_LEFT);
+  const watch = (_, status) => ENDED.includes(status) && (line.textContent = NO_KERNEL);
+  const kernel = manager.kernel;
+  layout.on("comm_live_update", show);
+  if (wasAlive) kernel?.statusChanged?.connect(watch);
+  show();
+  return () => {
+    layout.off("comm_live_update", show);
+    kernel?.statusChanged?.disconnect(watch);
+  };
+}
+
 // The outermost element of a quiz or an exercise in words. JupyterLab, at any key, moves the focus
 // to the cell that is active there: these keys are not for it.
 function beginTask(el, kind, label) {

@@ -118,9 +118,9 @@ def test_it_trains_without_a_key_and_stops_when_told(page, lab):
     seen.press("Pause")
     seen.has_stopped()
     paused = seen.step
-    seen.press("One step")
-    seen.waits_for(f"step {paused + 1} ")
-    seen.press("Reset")
+    seen.press("5 steps")
+    seen.waits_for(f"step {paused + 5} ")
+    seen.press("Back to step 0")
     seen.waits_for("step 0 ")
 
 
@@ -244,7 +244,7 @@ def test_an_error_is_shown_and_stops_it(page, lab):
     alert.wait_for()
     assert "RuntimeError at speed = 0.02, first = one, step 200" in alert.inner_text()
     within(60, page, UNTIL_TRUE, "not shown[0].running and shown[0]._pace._task is None")
-    seen.press("Reset")
+    seen.press("Back to step 0")
     seen.waits_for("step 0,")
     assert not alert.is_visible()
 

@@ -7,6 +7,7 @@ What cannot be written or read becomes a note for the learner, whose answers are
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
@@ -36,13 +37,15 @@ def progress_path() -> Path:
     return folder / "progress.jsonl"
 
 
-def add(task: str, passed: bool, what: str = "") -> str:
+def add(task: str, passed: bool, what: str = "", answer: Any = None) -> str:
     """Record an attempt; never raises because of the file.
 
     Args:
-        task: Its kind and number: "exercise 1.2", "quiz 1.3" or "guess 1.a".
+        task: Its kind and number: "exercise 1.2", "quiz 1.3" or "guess 1.a"; "draft 1.7" for what
+            is written and not yet an answer.
         passed: Whether the answer was right.
         what: What the answer was or showed, in a few words.
+        answer: The answer itself, as JSON can hold it, for `last_answer`.
 
     Returns:
         A note for the learner; empty if there is nothing to say.
@@ -51,7 +54,7 @@ def add(task: str, passed: bool, what: str = "") -> str:
         ValueError: If `task` is no such name.
     """
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    attempt = Attempt(task, now, passed, what[:LONGEST])
+    attempt = Attempt(task, now, passed, what[:LONGEST], answer)
     if "NBGRADER_EXECUTION" in os.environ:  # answers are being marked: nobody is learning
         return ""
     path = progress_path()
@@ -73,6 +76,14 @@ def read() -> tuple[History, str]:
     except FAILURES as failure:
         return {}, f"Note: your progress cannot be read. {_reason(failure, path)}"
     return by_task(filter(None, entries)), _what_is_lost(entries, path)
+
+
+def last_answer(task: str) -> Any:
+    """The answer that was given last; None if there is none, or the file cannot be read."""
+    if "NBGRADER_EXECUTION" in os.environ:
+        return None
+    history, _ = read()
+    return history[task].attempts[-1].answer if task in history else None
 
 
 def delete() -> str:

@@ -1,13 +1,23 @@
-"""A prediction that is committed is part of a learner's progress."""
+"""A prediction that is committed is part of a learner's progress, and there again another day."""
 
 import re
+from typing import Any
 
-from course_utils.exercises.progress.file import add
-from course_utils.guesses import Guess, on_commit
+from course_utils.exercises.progress.file import add, last_answer
+from course_utils.guesses import Asked, on_commit, remembers
 
 
 @on_commit
-def record_guess(guess: Guess) -> None:
+def record_guess(asked: Asked) -> None:
     """Record what was guessed, and whether it was right."""
-    name = re.sub(r"[^\w.-]+", "-", guess.id)  # a learner's own guess may have any name
-    add(f"guess {name}", bool(guess.right), str(guess.guess))
+    add(_task(asked.id), bool(asked.right), str(asked.guess), asked.guess)
+
+
+@remembers
+def guessed(id: str) -> Any:
+    """What was guessed last at a question; None if nothing was."""
+    return last_answer(_task(id))
+
+
+def _task(id: str) -> str:
+    return "guess " + re.sub(r"[^\w.-]+", "-", id)  # a learner's own guess may have any name

@@ -61,8 +61,8 @@ def _so_far(number: str, chapter: Chapter, history: History) -> str:
 
 
 def _next(chapters: Chapters, history: History) -> str:
-    """The first thing that was not passed yet, chapter by chapter, exercises before the quiz."""
-    for number, chapter in chapters.items():
+    """What was not passed yet: exercises, then the quiz, from the last chapter on."""
+    for number, chapter in _from_the_last(chapters, history):
         place = f"in {chapter.notebook}.ipynb"
         for exercise, found in chapter.numbered_exercises().items():
             if state(history, f"exercise {exercise}") != PASSED:
@@ -73,6 +73,20 @@ def _next(chapters: Chapters, history: History) -> str:
             if state(history, task) != PASSED:
                 return f"Next: question {i} of the quiz of chapter {number}, {place}."
     return "You have done all there is so far. Answer a quiz again in a week: it helps to remember."
+
+
+def _from_the_last(chapters: Chapters, history: History) -> list[tuple[str, Chapter]]:
+    """The chapters from the one on that was worked in last; those before it come at the end."""
+    known = list(chapters)
+    places = [known.index(n) for n in map(chapter_of, history) if n in known]
+    last = places[-1] if places else 0
+    found = list(chapters.items())
+    return found[last:] + found[:last]
+
+
+def chapter_of(task: str) -> str:
+    """The number of the chapter of a task: "5" of "exercise 5.2"."""
+    return task.partition(" ")[2].partition(".")[0]
 
 
 def _suggestions(chapters: Chapters, history: History) -> Iterator[str]:

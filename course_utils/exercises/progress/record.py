@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 # What a line, or anything else in the place of one, raises where it is not as we wrote it.
@@ -19,16 +19,17 @@ class Attempt:
         TypeError: If a value is not of its kind.
     """
 
-    task: str  # its kind and its number: "exercise 1.2", "quiz 1.3", "guess 1.a"
+    task: str  # its kind and its number: "exercise 1.2", "quiz 1.3", "guess 1.a", "draft 1.7"
     when: str  # local time, such as 2026-03-01T18:30:00+01:00
     passed: bool
     what: str = ""  # the misconception it showed, the options that were chosen, the guess
+    answer: Any = None  # the answer itself as JSON, where a widget shows it again another day
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"(exercise|quiz|guess) \S+", self.task):
+        if not re.fullmatch(r"(exercise|quiz|guess|draft) \S+", self.task):
             raise ValueError(f"{self.task!r} is no task: name one like 'exercise 1.2', 'quiz 1.3'")
         for field in fields(self):
-            if not isinstance(getattr(self, field.name), field.type):
+            if field.type is not Any and not isinstance(getattr(self, field.name), field.type):
                 raise TypeError(f"{field.name} must be of type {field.type.__name__}")
 
 
@@ -63,7 +64,8 @@ def by_task(attempts: Iterable[Attempt]) -> History:
 
 def as_lines(attempts: Iterable[Attempt]) -> bytes:
     """Each attempt as a line of JSON, which a person can read, too."""
-    lines = (json.dumps(asdict(attempt), ensure_ascii=False) + "\n" for attempt in attempts)
+    kept = ({k: v for k, v in asdict(a).items() if v is not None} for a in attempts)
+    lines = (json.dumps(values, ensure_ascii=False) + "\n" for values in kept)
     return "".join(lines).encode(errors="replace")
 
 
@@ -91,4 +93,8 @@ def _from_line(line: bytes) -> Attempt | None:
 
 def _attempt(values: Any) -> Attempt:
     """An attempt out of what JSON gave; what a newer version of the course may add is left out."""
-    return Attempt(**{field.name: values[field.name] for field in fields(Attempt)})
+    required = {field.name for field in fields(Attempt) if field.default is MISSING}
+    known = {field.name: values[field.name] for field in fields(Attempt) if field.name in values}
+    if missing := required - known.keys():
+        raise ValueError(f"no {missing}")
+    return Attempt(**known)

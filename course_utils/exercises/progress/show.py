@@ -40,7 +40,7 @@ def reset_progress(sure: bool = False) -> None:
     elif sure:
         print(delete() or "All your attempts are forgotten.")
     else:
-        tries = sum(record.tries for record in history.values())
+        tries = sum(r.tries for task, r in history.items() if not task.startswith("draft"))
         recorded = "attempt is recorded" if tries == 1 else "attempts are recorded"
         print(f"{tries} {recorded} in the folder {progress_path().parent}")
         print("To delete them for good: reset_progress(sure=True)")

@@ -14,6 +14,19 @@ function formulas() {
   MathJax.typesetPromise([slide]);
 }
 
+// A presenter's clicker sends Page Up and Page Down, which turn the page even where a slider has the
+// focus; so does Space, which does nothing else on a slider. A quiz and a sketch keep their keys.
+function turnPage(event) {
+  const back = event.key === "PageUp" || (event.key === " " && event.shiftKey);
+  if (!back && !["PageDown", " "].includes(event.key)) return;
+  if (!event.target.closest?.(".noUi-handle, .lg-sentence")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (back) Reveal.prev();
+  else Reveal.next();
+}
+document.addEventListener("keydown", turnPage, { capture: true });
+
 Reveal.initialize({
   width: "100%",
   height: "100%",
@@ -25,7 +38,7 @@ Reveal.initialize({
   slideNumber: "h.v",
   transition: "none",
   plugins: [RevealNotes],
-  // Keys belong to what has the focus: a slider, a quiz, a sketch.
+  // Keys belong to what has the focus: a slider, a quiz, a sketch; but see `turnPage`.
   keyboardCondition: (event) => !event.target.closest?.(".jupyter-widgets, summary"),
 }).then(() => {
   Reveal.on("slidechanged", formulas);

@@ -1,0 +1,36 @@
+// A prediction by one click. What is right, the next cells show.
+
+const [OPEN, COMMITTED] = ["open", "committed"];
+
+function render({ model, el }) {
+  const { question, options } = model.get("about");
+  begin(el, "predict");
+  const group = make(el, "div", { role: "group", "aria-label": question });
+  make(group, "div", { class: "lg-question" }, question);
+  const row = make(group, "div", { class: "lg-actions" });
+  const sentence = make(group, "div", { class: "lg-sentence", role: "status" });
+  const buttons = options.map((option) => {
+    const button = make(row, "button", { type: "button" }, option);
+    button.addEventListener("click", () => {
+      model.set("draft", option);
+      model.set("state", COMMITTED);
+      save(model);
+    });
+    return button;
+  });
+  const endLife = tellLife(model, group);
+
+  const show = () => {
+    const chosen = model.get("state") === COMMITTED ? model.get("draft") : null;
+    buttons.forEach((button, i) => button.setAttribute("aria-pressed", options[i] === chosen));
+    sentence.textContent = chosen ? `Your prediction: ${chosen}. The next cells show what comes out.` : "";
+  };
+  model.on("change:draft change:state", show);
+  show();
+  return () => {
+    model.off("change:draft change:state", show);
+    endLife();
+  };
+}
+
+export default { render };
