@@ -11,6 +11,7 @@ from course_utils.chapters.ch04_augmentation.experiments.augmented import (
     SIZES,
     on_a_sheet,
 )
+from course_utils.chapters.shared.nearest import nearest
 from course_utils.explorers import Explorer, explore
 from course_utils.plots import log_axis, moving_band
 from course_utils.statistics import over_seeds
@@ -29,7 +30,10 @@ def on_sheets(runs: xr.Dataset | None = None) -> Explorer:
     return explore(
         lambda fig: picture(fig, runs),
         runs=runs,
-        start={"images": 100, "augmentation": "shifts"},
+        start={
+            "images": nearest(runs.images.values, 100),
+            "augmentation": runs.augmentation.values[-1],
+        },
     )
 
 

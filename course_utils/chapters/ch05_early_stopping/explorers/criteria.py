@@ -4,6 +4,7 @@ import numpy as np
 import xarray as xr
 
 from course_utils.chapters.ch05_early_stopping.explorers.stored_runs import Runs, curves_of
+from course_utils.chapters.shared.nearest import nearest
 from course_utils.early_stopping import (
     STRIP,
     Stop,
@@ -35,8 +36,8 @@ def criteria(runs: Runs | None = None) -> Explorer:
         wrong=curves.wrong.values.tolist(),
         rule=list(STRICTNESS),
         level=range(1, 6),
-        run=curves.seed.values.tolist(),
-        start={"wrong": 0.2, "rule": "GL", "level": 2, "run": 0},
+        run=range(curves.sizes["seed"]),
+        start={"wrong": nearest(curves.wrong.values, 0.2), "rule": "GL", "level": 2, "run": 0},
         labels={"wrong": "share wrong", "level": "1 fast … 5 slow"},
         figsize=(6.2, 3.4),
     )
@@ -58,7 +59,7 @@ def picture(fig, curves: xr.Dataset):
     upper.legend(loc="upper right")
 
     def update(wrong, rule, level, run):
-        here, strict = curves.sel(wrong=wrong, seed=run), STRICTNESS[rule][level - 1]
+        here, strict = curves.sel(wrong=wrong).isel(seed=run), STRICTNESS[rule][level - 1]
         train, val, judged = (here[v].values for v in ("train_loss", "val_loss", "judged"))
         stop, values = criterion(rule, strict, val, train)
         for line, loss in zip(lines, (train, val), strict=True):

@@ -4,6 +4,7 @@ import numpy as np
 import xarray as xr
 
 from course_utils.chapters.ch05_early_stopping.explorers.stored_runs import Runs, curves_of
+from course_utils.chapters.shared.nearest import nearest
 from course_utils.early_stopping import patience_stop, smoothed
 from course_utils.explorers import Explorer, explore
 from course_utils.plots import moving_band, series
@@ -23,7 +24,12 @@ def patience(runs: Runs | None = None) -> Explorer:
         patience=(1, 2, 3, 5, 10, 20),
         min_delta=(0.0, 0.01, 0.03),
         smoothing=(0.0, 0.5, 0.8, 0.9),
-        start={"wrong": 0.2, "patience": 3, "min_delta": 0.0, "smoothing": 0.0},
+        start={
+            "wrong": nearest(curves.wrong.values, 0.2),
+            "patience": 3,
+            "min_delta": 0.0,
+            "smoothing": 0.0,
+        },
         labels={"wrong": "share wrong", "min_delta": "minimum delta"},
         figsize=(6.6, 3.0),
     )

@@ -10,6 +10,7 @@ from torch import nn
 from course_utils.batchnorm import normed_mlp, scaled_start
 from course_utils.chapters.ch06_batchnorm.experiments.normed import DEEP, HE, SGD, N
 from course_utils.chapters.shared.digits import digits
+from course_utils.chapters.shared.nearest import nearest
 from course_utils.data import load
 from course_utils.explorers import Explorer, explore
 from course_utils.plots import moving_band
@@ -33,7 +34,7 @@ def tolerance(swept: xr.Dataset | None = None) -> Explorer:
         precomputed=True,
         scale=swept.scale.values.tolist(),
         lr=swept.lr.values.tolist(),
-        start={"scale": HE, "lr": 0.1},
+        start={"scale": nearest(swept.scale.values, HE), "lr": nearest(swept.lr.values, 0.1)},
         labels={"scale": "start", "lr": "learning rate"},
         figsize=(9.0, 3.4),
     )

@@ -12,6 +12,7 @@ from course_utils.chapters.ch07_learning_rate.experiments.both_turned import (
     N,
 )
 from course_utils.chapters.shared.digits import WRONG, digits
+from course_utils.chapters.shared.nearest import nearest
 from course_utils.data import load
 from course_utils.explorers import Explorer, explore
 from course_utils.plots import heat_map, moving_band, reference
@@ -31,7 +32,10 @@ def whole_map(runs: xr.Dataset | None = None) -> Explorer:
     return explore(
         lambda fig: picture(fig, runs),
         runs=runs,
-        start={"lr": 0.3, "weight_decay": 0.03},
+        start={
+            "lr": nearest(runs.lr.values, 0.3),
+            "weight_decay": nearest(runs.weight_decay.values, 0.03),
+        },
         labels={"lr": "learning rate η", "weight_decay": "decay λ"},
         figsize=(8.4, 3.8),
     )
