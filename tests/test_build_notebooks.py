@@ -316,6 +316,52 @@ def test_a_lesson_is_built_as_for_a_newcomer(lesson, tmp_path, monkeypatch):
 # Text alone
 
 
+GUESSES = """\
+# A lesson
+
+```{code-cell}
+print("before")
+```
+
+```{code-cell}
+predict("1.a", "Rises?", "yes", "no")
+```
+
+```{code-cell}
+print("what comes out")
+```
+
+What we see.
+
+```{code-cell}
+print("more of it")
+```
+
+## Another section
+
+```{code-cell}
+print("another")
+```
+
+```{code-cell}
+number = 3
+guess_value("1.b", "How many?", number)
+```
+
+```{code-cell}
+print("its answer")
+```
+"""
+
+
+def test_what_answers_a_guess_is_stored_folded(tmp_path):
+    path = tmp_path / "guesses.md"
+    path.write_text(GUESSES, encoding="utf-8")
+    cells = [cell for cell in derive(path).cells if cell.cell_type == "code"]
+    folded = [cell.metadata.get("jupyter", {}).get("outputs_hidden", False) for cell in cells]
+    assert folded == [False, False, True, True, False, True, True]
+
+
 def test_text_is_taken_over_and_outputs_stay(lesson, built, tmp_path):
     source, target = (
         lesson(LESSON.replace("A lesson", "Another title")),

@@ -17,6 +17,7 @@ from tools.lesson.command import named, status
 from tools.lesson.editions import ANSWER_HERE, assignment, student, teacher, without_links
 from tools.lesson.errors import BuildError
 from tools.lesson.exercises import exercises_of, tags
+from tools.lesson.folding import with_answers_folded
 from tools.lesson.outputs import exercises_alone, with_outputs
 from tools.lesson.solutions import STUB
 from tools.lesson.source import read_source
@@ -49,7 +50,7 @@ def build(source: Path, editions: Path) -> None:
     try:
         built = built_notebook(source)
         put(built, "self-study")
-        put(with_outputs(named(student(lesson)), built), "student")
+        put(with_outputs(with_answers_folded(named(student(lesson))), built), "student")
         solved = named(teacher(lesson))
         put(with_outputs(solved, built, *answers(solved, source.parent)), "teacher")
         if exercises_of(lesson):

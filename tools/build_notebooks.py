@@ -16,6 +16,7 @@ from tools.lesson.command import named, status
 from tools.lesson.editions import self_study
 from tools.lesson.errors import BuildError
 from tools.lesson.execution import execute
+from tools.lesson.folding import with_answers_folded
 from tools.lesson.pictures import shrink_figures
 from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids, without_traces
@@ -30,7 +31,8 @@ def derive(source: Path) -> NotebookNode:
     Raises:
         BuildError: If an exercise of the lesson is not written as it should be.
     """
-    return with_stable_ids(self_study(read_source(source)), source.stem)
+    lesson = with_answers_folded(self_study(read_source(source)))
+    return with_stable_ids(lesson, source.stem)
 
 
 def build(source: Path, folder: Path) -> Path:

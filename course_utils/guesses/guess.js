@@ -43,6 +43,7 @@ async function render({ model, el }) {
     model.set("draft", draft);
     model.set("state", state);
     save(model);
+    if (state !== OPEN) tellGuessed(el);
   };
 
   page.form.addEventListener("submit", (event) => {

@@ -15,6 +15,7 @@ function render({ model, el }) {
       model.set("draft", option);
       model.set("state", COMMITTED);
       save(model);
+      tellGuessed(el);
     });
     return button;
   });

@@ -39,6 +39,11 @@ async function tell(model, content) {
   }
 }
 
+// A page may show what comes out, once somebody has guessed.
+function tellGuessed(el) {
+  el.dispatchEvent(new CustomEvent("less-greedy-guessed", { bubbles: true }));
+}
+
 // Let the kernel have what was set, if there is one.
 async function save(model) {
   try {

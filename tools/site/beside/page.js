@@ -23,3 +23,12 @@ const reach = () => {
   }
 };
 new ResizeObserver(reach).observe(document.body);
+
+// What answers a guess is unfolded when it is made: all up to the next question or heading.
+document.addEventListener("less-greedy-guessed", ({ target }) => {
+  let cell = target.closest(".jp-Cell")?.nextElementSibling;
+  while (cell && !cell.querySelector(".less-greedy-guess, .less-greedy-predict, h2, h3, h4")) {
+    for (const answer of cell.querySelectorAll(".lg-answer")) answer.open = true;
+    cell = cell.nextElementSibling;
+  }
+});
