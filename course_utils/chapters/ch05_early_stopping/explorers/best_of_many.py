@@ -15,7 +15,7 @@ def best_of_many() -> Explorer:
         images=(20, 50, 100, 200, 500, 1000, 2000, 5000),
         accuracy=(0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99),
         start={"checkpoints": 20, "images": 100, "accuracy": 0.7},
-        figsize=(6.0, 2.8),
+        figsize=(7.0, 3.1),
     )
 
 
@@ -28,7 +28,7 @@ def picture(fig):
     truth = ax.axvline(0.7, color="0.35", linestyle=":", label="true accuracy")
     mean = ax.axvline(0.7, color=series(1)["color"], linewidth=1, label="mean of the best")
     ax.set(xlabel="score", ylabel="probability, scaled", xlim=(0.4, 1), ylim=(0, 1.1))
-    ax.legend(loc="upper left")
+    fig.legend(loc="outside upper center", ncols=4, columnspacing=1.5)  # no line moves there
 
     def update(checkpoints, images, accuracy):
         scores = np.arange(images + 1) / images

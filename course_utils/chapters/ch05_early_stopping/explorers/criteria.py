@@ -39,7 +39,7 @@ def criteria(runs: Runs | None = None) -> Explorer:
         run=range(curves.sizes["seed"]),
         start={"wrong": nearest(curves.wrong.values, 0.2), "rule": "GL", "level": 2, "run": 0},
         labels={"wrong": "share wrong", "level": "1 fast … 5 slow"},
-        figsize=(6.2, 3.4),
+        figsize=(6.2, 3.6),
     )
 
 
@@ -56,7 +56,7 @@ def picture(fig, curves: xr.Dataset):
     reference(lower, 1, "threshold")
     upper.set(ylabel="loss (nats)", ylim=(0, 2))
     lower.set(xlabel="step", ylabel="criterion", ylim=(0, 2))
-    upper.legend(loc="upper right")
+    fig.legend(handles=[*lines, dot], loc="outside upper center", ncols=3)  # no line moves there
 
     def update(wrong, rule, level, run):
         here, strict = curves.sel(wrong=wrong).isel(seed=run), STRICTNESS[rule][level - 1]

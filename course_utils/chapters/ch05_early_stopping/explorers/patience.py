@@ -31,7 +31,7 @@ def patience(runs: Runs | None = None) -> Explorer:
             "smoothing": 0.0,
         },
         labels={"wrong": "share wrong", "min_delta": "minimum delta"},
-        figsize=(6.6, 3.0),
+        figsize=(6.6, 3.4),
     )
 
 
@@ -46,7 +46,7 @@ def picture(fig, curves: xr.Dataset):
     (dots,) = right.plot([], [], "o", color="black", markerfacecolor="none", label="chosen")
     for ax in (left, right):
         ax.set(xlabel="step", ylabel="loss (nats)", ylim=(0, 1.8))
-        ax.legend(loc="upper right")
+    fig.legend(loc="outside upper center", ncols=3)  # where no line moves through it
 
     def update(wrong, patience, min_delta, smoothing):
         here = curves.sel(wrong=wrong)
