@@ -3,6 +3,7 @@
 import xarray as xr
 
 from course_utils.chapters.shared.digits import WRONG, digits
+from course_utils.chapters.shared.nearest import nearest
 from course_utils.explorers import explore
 from course_utils.models import mlp
 from course_utils.plots import log_axis, moving_band
@@ -19,7 +20,11 @@ def network_width(capacity: xr.Dataset | None = None):
         capacity: The runs of the lesson, with the dimensions units, images, seed and step.
     """
     runs = _trained() if capacity is None else capacity
-    return explore(_picture(runs), runs=runs, start={"units": 16, "images": 200})
+    return explore(
+        _picture(runs),
+        runs=runs,
+        start={"units": nearest(runs.units.values, 16), "images": nearest(runs.images.values, 200)},
+    )
 
 
 def _trained() -> xr.Dataset:

@@ -10,6 +10,7 @@ from course_utils.chapters.ch02_l2_versus_l1.experiments.penalized_network impor
     NETWORK,
     noisy_digits,
 )
+from course_utils.chapters.shared.nearest import nearest
 from course_utils.explorers import explore
 from course_utils.plots import moving_band, reference, series
 from course_utils.statistics import over_seeds, trivial_baseline
@@ -31,7 +32,7 @@ def penalized_network(penalized: xr.Dataset | None = None):
     return explore(
         _picture(runs),
         runs=runs[["penalty", "strength"]],
-        start={"penalty": "L1", "strength": 0.003},
+        start={"penalty": "L1", "strength": nearest(runs.strength.values, 0.003)},
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import xarray as xr
 
 from course_utils.chapters.shared.digits import NETWORK, WRONG, digits
+from course_utils.chapters.shared.nearest import nearest
 from course_utils.chapters.shared.thinned import ADAM, N
 from course_utils.explorers import explore
 from course_utils.plots import moving_band
@@ -26,7 +27,10 @@ def how_much_to_keep(runs: xr.Dataset | None = None):
     return explore(
         _picture(runs),
         runs=runs,
-        start={"keep_prob": 0.5, "labels": "right labels"},
+        start={
+            "keep_prob": nearest(runs.keep_prob.values, 0.5),
+            "labels": runs.labels.values[0],
+        },
         figsize=(8.0, 3.6),
     )
 
