@@ -5,12 +5,12 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tools.build_notebooks import NOTEBOOKS
+from tools.build_notebooks import LESSONS, NOTEBOOKS
 from tools.build_slides import HERE, html_of
 from tools.lesson.source import read_source
 from tools.slides.lecture import lecture
 
-SOURCES = sorted((NOTEBOOKS / "source").glob("*.md"))
+SOURCES = sorted((NOTEBOOKS / "source").glob(LESSONS))
 
 
 def words(source, slide=None, tags=()):
