@@ -1,11 +1,12 @@
 """Explorers by their titles: what the gallery offers, and what a press on *Show* does."""
 
-import ast
 import inspect
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
+from ipywidgets import Label
 
 from course_utils.chapters import CHAPTERS
 from course_utils.gallery import FAILED, Offer, play
@@ -13,6 +14,7 @@ from tools.lesson.alt_text import figures
 from tools.lesson.gallery import OFFER
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+SHOWS = re.compile(r"explorers\.(\w+)\(")  # how the cell of an explorer begins
 TITLES = [(number, title) for number, one in CHAPTERS.items() for title in one.explorers]
 
 
@@ -42,14 +44,8 @@ def test_an_explorer_needs_nothing_to_be_given(number, title):
 def test_every_explorer_of_a_lesson_is_listed_in_its_order(number):
     chapter = CHAPTERS[number]
     cells = nbformat.read(NOTEBOOKS / f"{chapter.notebook}.ipynb", as_version=4).cells
-    calls = [
-        node.func.attr
-        for cell in cells
-        if cell.cell_type == "code"
-        for node in ast.walk(ast.parse(cell.source))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("explorers.")
-    ]
-    assert calls == [make.__name__ for make in chapter.explorers.values()]
+    shown = [match[1] for cell in cells if (match := SHOWS.match(cell.source))]
+    assert shown == [make.__name__ for make in chapter.explorers.values()]
 
 
 def test_nothing_is_made_before_show_is_pressed():
@@ -60,10 +56,9 @@ def test_nothing_is_made_before_show_is_pressed():
 
 
 def test_a_press_on_the_button_shows_it():
-    made = []
-    offer = Offer("a title", lambda: made.append(1) or play("1", "Double descent, in two parts"))
+    offer = Offer("a title", Label)
     offer._button.click()
-    assert made == [1] and offer.children == (offer.explorer,)
+    assert isinstance(offer.explorer, Label) and offer.children == (offer.explorer,)
 
 
 def test_what_fails_can_be_pressed_again():

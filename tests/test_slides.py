@@ -51,16 +51,6 @@ def test_exercises_stay_at_home(lesson):
     assert any("Exercise" in cell.source for cell in lesson.cells), "the lesson is left as it was"
 
 
-def test_how_an_explorer_is_drawn_is_not_shown(lesson):
-    lesson.cells += [
-        code("# Plumbing\nends = 0, 1\n\ndef start():\n    ...\n\ndef picture(fig):\n    ..."),
-        code("explore(\n    picture, a=(1, 2))"),
-        code("def mine(fig):\n    ...\n\n\nexplore(mine, a=(1, 2))"),
-    ]
-    shown = [cell.metadata["slideshow"]["slide_type"] for cell in lecture(lesson).cells[-3:]]
-    assert shown == ["skip", "subslide", "subslide"]
-
-
 def test_the_page_takes_all_it_needs_from_beside_it(lesson, tmp_path):
     html = html_of(lecture(lesson), tmp_path)
     assert "<title>9 · A chapter slides</title>" in html
