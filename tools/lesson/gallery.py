@@ -10,6 +10,7 @@ from course_utils.chapters import CHAPTERS
 
 from .alt_text import figures
 from .errors import BuildError, place
+from .pictures import halved
 
 OFFER = re.compile(r'^play\("(\d+)", "(.+)"\)$', re.MULTILINE)
 
@@ -32,7 +33,7 @@ def with_pictures(notebook: NotebookNode, folder: Path) -> None:
                 f"{place(index, cell)}: no lesson shows it: run `make notebooks` first"
             )
         (output,) = cell.outputs
-        output.data["image/png"] = found.data["image/png"]
+        output.data["image/png"] = halved(found.data["image/png"])  # there are many of them
         output.metadata["image/png"] = found.metadata["image/png"]
 
 

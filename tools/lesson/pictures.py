@@ -30,3 +30,10 @@ def with_palette(png: bytes) -> bytes:
     buffer = io.BytesIO()
     palette.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
+
+
+def halved(png: str) -> str:
+    """A PNG in base64 with half as many pixels each way: sharp on ordinary screens, not on fine."""
+    buffer = io.BytesIO()
+    Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB").reduce(2).save(buffer, "PNG")
+    return base64.b64encode(with_palette(buffer.getvalue())).decode() + "\n"
