@@ -10,11 +10,11 @@ import ipywidgets
 
 from course_utils.chapters import CHAPTERS
 from course_utils.explorers import Explorer
-from course_utils.explorers.explorer import running_loop
+from course_utils.explorers.explorer import running_loop, told
+from course_utils.training.progress import bars_in
 from course_utils.widgets import CourseWidget, Output
 
 WORKING = "Working. What it shows is trained first, where it must be."
-FAILED = "It could not be shown; what went wrong stands below."
 
 
 def play(chapter: str | int, title: str) -> "Offer":
@@ -57,14 +57,13 @@ class Offer(CourseWidget, ipywidgets.VBox):
     def show(self) -> Explorer | None:
         """Make the explorer and put it in the button's place; None if that fails, which is told."""
         self._button.disabled, self._note.value = True, WORKING
-        waiting = ipywidgets.Output()  # for the bar of a training, and for what goes wrong
-        self.children = [self.children[0], waiting]
-        with waiting:
-            self.explorer = self._make()
-        if self.explorer is None:
-            self._button.disabled, self._note.value = False, FAILED
-        else:
-            self.children = [self.explorer]
+        try:
+            with bars_in(self):
+                self.explorer = self._make()
+        except BaseException as error:  # an interruption must not end the loop that runs this
+            self._button.disabled, self._note.value = False, told(error, "")
+            return None
+        self.children = [self.explorer]
         return self.explorer
 
     def without_widgets(self) -> Output:
