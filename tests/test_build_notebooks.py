@@ -324,7 +324,7 @@ print("before")
 ```
 
 ```{code-cell}
-predict("1.a", "Rises?", "yes", "no")
+guesses.predict("1.a", "Rises?", "yes", "no")
 ```
 
 ```{code-cell}

@@ -13,7 +13,7 @@ import pytest
 from course_utils.chapters import CHAPTERS, EXERCISES
 from tools import build_editions, build_notebooks
 from tools.build_editions import SETTINGS, settings
-from tools.build_notebooks import NOTEBOOKS, derive
+from tools.build_notebooks import LESSONS, NOTEBOOKS, derive
 from tools.lesson.editions import (
     ANSWER_HERE,
     assignment,
@@ -29,7 +29,7 @@ from tools.lesson.solutions import BEGIN, END, STUB
 from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids
 
-SOURCES = sorted((NOTEBOOKS / "source").glob("*.md"))
+SOURCES = sorted((NOTEBOOKS / "source").glob(LESSONS))
 NOTED = [NOTEBOOKS / "source" / f"{chapter.notebook}.md" for chapter in CHAPTERS.values()]
 LECTURE, SHORT_LECTURE = 60, 45  # minutes, at most and where time is short
 MINUTES = re.compile(r"(\d+) minutes\b")

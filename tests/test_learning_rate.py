@@ -157,6 +157,16 @@ def test_lines_of_equal_product_pass_through_fields_of_equal_product():
     plt.close("all")
 
 
+def test_lines_of_equal_product_pass_behind_the_numbers():
+    labels = [0.1, 1.0, 10.0]
+    table = xr.DataArray(np.eye(3), {"a": labels, "b": labels}, ("a", "b"))
+    ax = product_lines(heat_map(plt.figure().subplots(), table, 0, 1), table, [1.0])
+    (line,) = ax.lines
+    assert ax.texts and all(one.get_zorder() > line.get_zorder() for one in ax.texts)
+    assert all(one.get_bbox_patch() is not None for one in ax.texts), "and are not crossed out"
+    plt.close("all")
+
+
 SCORES = np.array([[0.1, 0.2, 0.3], [0.7, 0.5, 0.6], [0.2, 0.9, 0.1]])
 
 

@@ -1,10 +1,12 @@
 """The built notebooks keep the conventions of the course, and say what their source says."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import nbformat
 import pytest
+from cell_names import names_of
 
 from tools.build_notebooks import LARGEST, derive
 from tools.lesson.alt_text import SHORTEST, figures
@@ -127,6 +129,18 @@ def test_setup_cell_only_imports(code):
     assert setup == code[:1], "the first code cell, and no other, is tagged `setup`"
     lines = re.sub(r"\([^)]*\)", "", setup[0].source).splitlines()
     assert all(line.startswith(("import ", "from ", "#")) for line in lines if line)
+
+
+def test_what_another_cell_works_with_is_named_once(code):
+    """Whoever runs a cell again, or skips one, must not change what a later cell works with.
+
+    So a name that two cells bind is for each of them alone, such as `ax`: each binds it before it
+    reads it.
+    """
+    cells = [names_of(cell.source) for cell in code]
+    times = Counter(name for cell in cells for name in cell.bound)
+    twice = {name for name, n in times.items() if n > 1}
+    assert not [sorted(cell.taken & twice) for cell in cells if cell.taken & twice]
 
 
 def test_no_solution_is_left_open(notebook):

@@ -25,7 +25,7 @@ ORDER = [
     {"guesses"},
     {"checkers"},
     {"chapters"},
-    {"exercises"},
+    {"exercises", "gallery"},
     {"installation", "missing_names"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}

@@ -5,12 +5,12 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tools.build_notebooks import NOTEBOOKS
+from tools.build_notebooks import LESSONS, NOTEBOOKS
 from tools.build_slides import HERE, html_of
 from tools.lesson.source import read_source
 from tools.slides.lecture import lecture
 
-SOURCES = sorted((NOTEBOOKS / "source").glob("*.md"))
+SOURCES = sorted((NOTEBOOKS / "source").glob(LESSONS))
 
 
 def words(source, slide=None, tags=()):
@@ -49,16 +49,6 @@ def test_exercises_stay_at_home(lesson):
     shown = "\n".join(cell.source for cell in lecture(lesson).cells)
     assert "What we see" in shown and "Exercise" not in shown and "check(" not in shown
     assert any("Exercise" in cell.source for cell in lesson.cells), "the lesson is left as it was"
-
-
-def test_how_an_explorer_is_drawn_is_not_shown(lesson):
-    lesson.cells += [
-        code("# Plumbing\nends = 0, 1\n\ndef start():\n    ...\n\ndef picture(fig):\n    ..."),
-        code("explore(\n    picture, a=(1, 2))"),
-        code("def mine(fig):\n    ...\n\n\nexplore(mine, a=(1, 2))"),
-    ]
-    shown = [cell.metadata["slideshow"]["slide_type"] for cell in lecture(lesson).cells[-3:]]
-    assert shown == ["skip", "subslide", "subslide"]
 
 
 def test_the_page_takes_all_it_needs_from_beside_it(lesson, tmp_path):

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from tools.build_notebooks import LARGEST, NOTEBOOKS, chosen, derive, run, write
+from tools.build_notebooks import LARGEST, LESSONS, NOTEBOOKS, chosen, derive, run, write
 from tools.lesson.command import named, status
 from tools.lesson.editions import ANSWER_HERE, assignment, student, teacher, without_links
 from tools.lesson.errors import BuildError
@@ -38,7 +38,7 @@ def build(source: Path, editions: Path) -> None:
         BuildError: If the lesson is not written as it should be, or is newer than its notebook.
     """
     name, lesson = source.stem, read_source(source)
-    siblings = {f"{path.stem}.ipynb" for path in source.parent.glob("*.md")}
+    siblings = {f"{path.stem}.ipynb" for path in source.parent.glob(LESSONS)}
 
     def named(edition: NotebookNode, kept: set[str] = siblings) -> NotebookNode:
         return with_stable_ids(without_links(edition, kept), name)
@@ -113,7 +113,7 @@ def build_all(names: list[str]) -> None:
     Raises:
         BuildError: If one cannot be built.
     """
-    for source in chosen(names, NOTEBOOKS / "source"):
+    for source in chosen(names, NOTEBOOKS / "source", LESSONS):
         print(f"editions of {source.stem}", flush=True)
         build(source, EDITIONS)
     course(EDITIONS)

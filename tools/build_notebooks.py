@@ -17,12 +17,14 @@ from tools.lesson.editions import self_study
 from tools.lesson.errors import BuildError
 from tools.lesson.execution import execute
 from tools.lesson.folding import with_answers_folded
+from tools.lesson.gallery import with_pictures
 from tools.lesson.pictures import shrink_figures
 from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids, without_traces
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 LARGEST = 600_000  # bytes; what the web view of a repository still shows
+EVERY, LESSONS = "*.md", "[0-9]*.md"  # sources: with the gallery of explorers, and without it
 
 
 def derive(source: Path) -> NotebookNode:
@@ -58,6 +60,7 @@ def run(notebook: NotebookNode, folder: Path) -> None:
     execute(notebook, folder)
     describe_figures(notebook)
     shrink_figures(notebook)
+    with_pictures(notebook, folder)
     without_traces(notebook)
 
 
@@ -78,13 +81,13 @@ def write(notebook: NotebookNode, target: Path, largest: int = LARGEST) -> Path:
     return target
 
 
-def chosen(names: list[str], folder: Path) -> list[Path]:
-    """The sources called `names` in `folder`; all of them if no name is given.
+def chosen(names: list[str], folder: Path, kind: str = EVERY) -> list[Path]:
+    """The sources called `names` in `folder`; all of a kind if no name is given.
 
     Raises:
         BuildError: If there is no lesson of that name.
     """
-    sources = {path.stem: path for path in sorted(folder.glob("*.md"))}
+    sources = {path.stem: path for path in sorted(folder.glob(kind))}
     unknown = [name for name in names if name not in sources]
     if unknown:
         raise BuildError(f"no lesson {', '.join(unknown)}; there are: {', '.join(sources)}")

@@ -9,9 +9,10 @@ import shutil
 import sys
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
-from tools.build_notebooks import NOTEBOOKS, chosen, derive
+from tools.build_notebooks import LESSONS, NOTEBOOKS, chosen, derive
 from tools.lesson.alt_text import describe_figures
 from tools.lesson.command import status
 from tools.lesson.errors import BuildError
@@ -42,13 +43,13 @@ def build(target: Path = SITE) -> None:
     if not vendored():
         raise BuildError("the scripts that pages need are not there: run `make vendor`")
     chapters = []
-    for source in chosen([], NOTEBOOKS / "source"):
+    for source in chosen([], NOTEBOOKS / "source", LESSONS):
         print(f"building {source.stem}", flush=True)
         try:
             chapters.append(chapter(source.stem, with_results(derive(source), NOTEBOOKS)))
         except BuildError as error:
             raise BuildError(f"{source.name}: {error}") from None
-    pages = html_pages(chapters)
+    pages = html_pages([*chapters, gallery()])
     shutil.rmtree(target, ignore_errors=True)
     put_beside(target)
     for address, html in pages.items():
@@ -72,6 +73,18 @@ def with_results(notebook: NotebookNode, folder: Path) -> NotebookNode:
 def chapter(name: str, notebook: NotebookNode) -> Page:
     """The page to be made of a lesson."""
     return Page(NOTEBOOKS / f"{name}.ipynb", f"{name}.html", notebook)
+
+
+def gallery() -> Page:
+    """The page of all explorers as its notebook is stored: they move on their chapters' pages.
+
+    Raises:
+        BuildError: If the notebook was not built.
+    """
+    path = NOTEBOOKS / "all_explorers.ipynb"
+    if not path.exists():
+        raise BuildError(f"there is no {path.name}: run `make notebooks` first")
+    return chapter(path.stem, nbformat.read(path, as_version=4))
 
 
 def html_pages(chapters: list[Page]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 
-from tools.build_notebooks import NOTEBOOKS, chosen
+from tools.build_notebooks import LESSONS, NOTEBOOKS, chosen
 from tools.build_site import put_beside, with_results
 from tools.lesson.command import named, status
 from tools.lesson.errors import BuildError
@@ -33,7 +33,7 @@ def build(names: list[str], target: Path = SLIDES) -> None:
     """
     if not vendored():
         raise BuildError("the scripts that slides need are not there: run `make vendor`")
-    sources = chosen(names, NOTEBOOKS / "source")
+    sources = chosen(names, NOTEBOOKS / "source", LESSONS)
     put_scripts(target)
     for source in sources:
         print(f"building {source.stem}", flush=True)

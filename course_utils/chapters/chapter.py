@@ -1,10 +1,16 @@
 """What a chapter is: a title, and all that the course does in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from course_utils.checkers.exercise import Exercise
 from course_utils.checkers.question import Question
 from course_utils.claims.claim import Claim
+
+if TYPE_CHECKING:
+    from course_utils.explorers import Explorer
 
 
 @dataclass(frozen=True)
@@ -18,10 +24,19 @@ class Chapter:
     exercises: tuple[Exercise, ...] = ()  # in the lesson's order
     quiz: tuple[Question, ...] = ()
     claims: tuple[Claim, ...] = ()  # with their ids within the chapter
+    explorers_in: str = ""  # the module whose EXPLORERS are what one plays with
 
     @property
     def number(self) -> int:
         return int(self.notebook[:2])
+
+    @property
+    def explorers(self) -> dict[str, Callable[[], "Explorer"]]:
+        """What one plays with, by its title, in the lesson's order; a call shows it.
+
+        Imported only when asked for: whoever wants an exercise or a claim waits for no pictures.
+        """
+        return import_module(self.explorers_in).EXPLORERS if self.explorers_in else {}
 
     def numbered_exercises(self) -> dict[str, Exercise]:
         """The exercises by their numbers: "3.1", "3.2", …"""

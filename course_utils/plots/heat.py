@@ -58,6 +58,10 @@ def product_lines(ax: Axes, table: xr.DataArray, products) -> Axes:
         labels = table[dimension].values
         places.append((np.flatnonzero(labels > 0), np.log(labels[labels > 0])))
     (rows, up), (columns, right) = places
+    for number in ax.texts:  # the lines pass behind the numbers
+        column, row = number.get_position()
+        colour = ax.images[0].to_rgba(table.values[row, column])
+        number.set(zorder=3, bbox={"facecolor": colour, "edgecolor": "none", "pad": 1.5})
     for product in products:
         x = np.linspace(right[0] - 0.5, right[-1] + 0.5, 200)
         y = np.log(product) - x

@@ -8,8 +8,24 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 PATIENCE_SECONDS = 2.0
+_BOX: ContextVar[Any] = ContextVar("the box that bars are shown in", default=None)
+
+
+@contextmanager
+def bars_in(box: Any) -> Iterator[None]:
+    """Let bars appear at the end of this box of ipywidgets, not below the cell that runs.
+
+    For a training that a widget begins: then no cell runs that a bar could stand below.
+    """
+    token = _BOX.set(box)
+    try:
+        yield
+    finally:
+        _BOX.reset(token)
 
 
 @contextmanager
@@ -67,19 +83,24 @@ def _notebook_bar(total: int, delay: float) -> Iterator[Callable[[int], None]]:
     from tqdm.notebook import tqdm_notebook
 
     bar = tqdm_notebook(total=total, unit="step", display=False)
-    shown = None
+    box, shown = _BOX.get(), None
     start = monotonic()
 
     def advance(n: int) -> None:
         nonlocal shown
         if shown is None and monotonic() - start >= delay:
-            shown = display(bar.container, display_id=True)
+            if box is None:
+                shown = display(bar.container, display_id=True)
+            elif bar.container not in box.children:
+                box.children += (bar.container,)
         bar.update(n)
 
     try:
         yield advance
     finally:
         bar.close()
+        if box is not None:
+            box.children = [one for one in box.children if one is not bar.container]
         bar.container.close()
         if shown is not None:  # an empty output in the bar's place: nothing to see, nothing saved
             shown.update({}, raw=True)

@@ -1,8 +1,7 @@
 """Which cells of an executed lesson are shown in a lecture, and on which slide.
 
 Down the page, every cell is a slide of its own, so that an answer appears after its question; a
-section begins to the right of the one before. Exercises are for later, at home. How an explorer is
-drawn is no part of the lecture either: it runs, and is not shown.
+section begins to the right of the one before. Exercises are for later, at home.
 """
 
 import re
@@ -10,8 +9,6 @@ import re
 from nbformat import NotebookNode
 
 HEADING = re.compile(r"^#{1,6} .*\bExercise \d+\.\d+\b", re.MULTILINE)
-DEFINITION = re.compile(r"^def (\w+)\(", re.MULTILINE)
-EXPLORED = re.compile(r"\bexplore\(\s*(\w+)")
 LAST = {"check", "explain"}  # the tag of an exercise's last cell
 TITLE = re.compile(r"^#{1,2} ", re.MULTILINE)
 KEPT = {"slide", "skip", "notes"}  # what a lesson says of a cell and a lecture takes over
@@ -23,9 +20,7 @@ def lecture(notebook: NotebookNode) -> NotebookNode:
     cells = [cell for cell in without_exercises(cells) if cell.source.strip()]
     for number, cell in enumerate(cells):
         chosen = cell.metadata.get("slideshow", {}).get("slide_type")
-        if draws_for_another(cell, cells):
-            chosen = "skip"
-        elif number == 0 or (chosen != "skip" and begins_section(cell)):
+        if number == 0 or (chosen != "skip" and begins_section(cell)):
             chosen = "slide"
         cell.metadata["slideshow"] = {"slide_type": chosen if chosen in KEPT else "subslide"}
     return NotebookNode(notebook, cells=cells)
@@ -34,15 +29,6 @@ def lecture(notebook: NotebookNode) -> NotebookNode:
 def begins_section(cell: NotebookNode) -> bool:
     """Whether a cell opens with a heading of the first or second level."""
     return cell.cell_type == "markdown" and TITLE.match(cell.source) is not None
-
-
-def draws_for_another(cell: NotebookNode, cells: list[NotebookNode]) -> bool:
-    """Whether a cell defines the picture of an explorer that another cell shows."""
-    if cell.cell_type != "code":
-        return False
-    others = (other for other in cells if other is not cell)
-    shown = {name for other in others for name in EXPLORED.findall(other.source)}
-    return not shown.isdisjoint(DEFINITION.findall(cell.source))
 
 
 def without_exercises(cells: list[NotebookNode]) -> list[NotebookNode]:

@@ -13,4 +13,5 @@ CHAPTER = Chapter(
     exercises=EXERCISES,
     quiz=QUIZ,
     claims=CLAIMS,
+    explorers_in="course_utils.chapters.ch03_dropout.explorers",
 )

@@ -14,4 +14,5 @@ CHAPTER = Chapter(
     exercises=EXERCISES,
     quiz=QUIZ,
     claims=CLAIMS,
+    explorers_in="course_utils.chapters.ch06_batchnorm.explorers",
 )
