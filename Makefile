@@ -77,21 +77,16 @@ test: lint $(if $(shell command -v npm),$(VENDOR),no-npm)  ## Check everything t
 check: lint  ## Check what is quick: before each commit (CHAPTER=3 for what is about one chapter)
 	$(PYTEST) -m "not browser and not slow" $(if $(CHAPTER),--chapter $(CHAPTER)) tests
 
-# The oldest and the newest of everything that pyproject.toml allows, each in an environment of its own:
-# make test-lowest TESTS="tests/test_data.py tests/test_plots.py" for some of it.
+# Each in an environment of its own, made anew. Some of it: make test-lowest TESTS="tests/test_data.py";
+# on the oldest Python: make test-lowest PYTHON=python3.11
 TESTS ?= tests
 
-test-lowest: build/lowest  ## Check with the lowest versions of all ranges, on the oldest Python
-test-newest: build/newest  ## Check with the newest versions of all ranges
-test-lowest test-newest:
-	$</bin/python -m pytest -m "not browser and not slow" $(TESTS)
-
-build/lowest: VERSIONS := --resolution lowest-direct
-build/newest: VERSIONS := --upgrade
-build/lowest build/newest: pyproject.toml $(UV_HERE)
-	$(UV_HERE) venv --quiet --seed --clear --python $(PYTHON) $@
-	$(UV_HERE) pip install --quiet --python $@/bin/python $(VERSIONS) --editable '.[dev]'
-	@touch $@
+test-lowest: VERSIONS := --resolution lowest-direct  ## Check with the lowest versions that pyproject.toml allows
+test-newest: VERSIONS := --upgrade  ## Check with the newest versions that pyproject.toml allows
+test-lowest test-newest: test-%: $(UV_HERE)
+	$(UV_HERE) venv --quiet --seed --clear --python $(PYTHON) build/$*
+	$(UV_HERE) pip install --quiet --python build/$*/bin/python $(VERSIONS) --editable '.[dev]'
+	build/$*/bin/python -m pytest -m "not browser and not slow" $(TESTS)
 
 lint: $(ENV)  ## Check style and formatting, changing nothing
 	$(BIN)/python -m ruff check --quiet .
@@ -154,6 +149,7 @@ bench: $(ENV)  ## Measure speed
 OLDEST = $(shell sed -nE 's/^requires-python = ">=(.*)"/\1/p' pyproject.toml)
 
 lock: $(UV_HERE)  ## Pin the newest versions that pyproject.toml allows in requirements.lock
+	@mkdir -p build
 	$(UV_HERE) pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version $(OLDEST) \
 		--extra dev --no-header --no-annotate --output-file build/all.lock pyproject.toml
 	{ echo '# Every package of the environment, pinned. Made by `make lock`: do not edit.'; \

@@ -61,7 +61,7 @@ def pythons(name):
         here = metadata(name)
     except PackageNotFoundError:
         return None  # of another system
-    needed = here["Requires-Python"] or ""
+    needed = here.get("Requires-Python", "")
     return SpecifierSet(needed) if here["Version"] == locked()[name] else None
 
 
@@ -117,7 +117,7 @@ def test_lock_pins_one_version_of_each_for_every_system():
 
 
 def test_lock_can_be_installed_on_the_oldest_python():
-    """As far as its packages are installed here; on the environment of `make env` these are all."""
+    """As far as its packages are installed here: in the environment of `make env` all are."""
     needed = {name: pythons(name) for name in locked()}
     known = {name: range_ for name, range_ in needed.items() if range_ is not None}
     assert len(known) > len(LOCK) / 2, "this environment is not the lock's: run `make env`"

@@ -154,7 +154,7 @@ def test_what_the_course_deleted_goes_unless_it_was_changed():
     assert sources(merged(mine, theirs).notebook) == [TEXT, SETUP, ANSWER, END]
 
 
-@pytest.mark.parametrize("order", permutations(range(4)))
+@pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_the_learners_own_order_stays(order):
     mine = deepcopy(BASE)
     mine.cells = [mine.cells[i] for i in order] + mine.cells[4:]
@@ -411,6 +411,15 @@ def test_a_copy_is_trusted_and_an_untrusted_one_stays_so(folders):
     command.refresh(course, workbook)
     assert not notary.check_signature(read(workbook / "00_start.ipynb"))
     assert notary.check_signature(read(workbook / "01_next.ipynb"))
+
+
+def test_a_home_that_cannot_be_written_to_costs_the_trust_alone(folders, monkeypatch):
+    course, workbook = folders
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(course / "00_start.ipynb" / "no-folder"))
+    assert command.refresh(course, workbook) == 0
+    save(lesson("# New", END), course / "01_next.ipynb")
+    assert command.refresh(course, workbook) == 0
+    assert sources(read(workbook / "01_next.ipynb")) == ["# New", END]
 
 
 class Sessions(BaseHTTPRequestHandler):

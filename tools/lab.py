@@ -21,6 +21,7 @@ def options() -> list[str]:
         # The whole course, so that links to the ledger work; opened in the workbook.
         f"--ServerApp.root_dir={ROOT}",
         f"--LabApp.default_url=/lab/tree/{WORKBOOK.name}/{FIRST}",
+        f"--FileContentsManager.preferred_dir={WORKBOOK.name}",
         # It asks nobody outside for news or updates: the course works without a network.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

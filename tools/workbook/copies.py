@@ -9,12 +9,13 @@ A notebook is written in one step, and only after the learner's own was backed u
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from ipykernel.ipkernel import IPythonKernel
-from jupyter_client.kernelspec import get_kernel_spec
+from ipykernel.kernelspec import get_kernel_dict
 from nbformat import NotebookNode, ValidationError
 from nbformat.sign import NotebookNotary
 
@@ -70,7 +71,7 @@ def update(lesson: Path, workbook: Path, backup: Path) -> Update:
         # Without an original, whatever differs counts as the learner's.
         base = notebook_of(original.read_bytes() if original.exists() else theirs, original)
         merged = merge(base, mine, as_opened(notebook_of(theirs, lesson)))
-        result, trusted = merged.notebook, NotebookNotary().check_signature(mine)
+        result, trusted = merged.notebook, is_trusted(mine)
         backup.mkdir(parents=True, exist_ok=True)
         shutil.copy2(target, backup)
         if target.read_bytes() != own:
@@ -78,8 +79,8 @@ def update(lesson: Path, workbook: Path, backup: Path) -> Update:
     text = checked(result, target)
     write(target, text)
     write(original, theirs)
-    if trusted:  # as far as it was before; then what was put in comes from the course
-        NotebookNotary().sign(notebook_of(text, target))
+    if trusted:  # the learner's part of it was, and the rest is the course's
+        trust(notebook_of(text, target))
     return Update(lesson.name, merged)
 
 
@@ -107,10 +108,23 @@ def as_opened(notebook: NotebookNode) -> NotebookNode:
     Lab writes into a notebook which kernel and which Python it has. If that is there already,
     nothing changes when a notebook is opened, and Lab does not call it unsaved.
     """
-    spec = get_kernel_spec("python3")
-    kernel = {"display_name": spec.display_name, "language": spec.language, "name": "python3"}
+    spec = get_kernel_dict()
+    kernel = {key: spec[key] for key in ("display_name", "language")} | {"name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": dict(IPythonKernel.language_info)}
     return NotebookNode(notebook, metadata=nbformat.from_dict({**notebook.metadata, **metadata}))
+
+
+def is_trusted(notebook: NotebookNode) -> bool:
+    """Whether JupyterLab would show what this notebook stores, scripts included."""
+    with suppress(OSError):  # Jupyter's own folder cannot be written to: then nothing is trusted
+        return NotebookNotary().check_signature(notebook)
+    return False
+
+
+def trust(notebook: NotebookNode) -> None:
+    """Let JupyterLab trust this notebook, if Jupyter's own folder can be written to."""
+    with suppress(OSError):
+        NotebookNotary().sign(notebook)
 
 
 def checked(notebook: NotebookNode, path: Path) -> bytes:
