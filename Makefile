@@ -80,13 +80,15 @@ check: lint  ## Check what is quick: before each commit (CHAPTER=3 for what is a
 # Each in an environment of its own, made anew. Some of it: make test-lowest TESTS="tests/test_data.py";
 # on the oldest Python: make test-lowest PYTHON=python3.11
 TESTS ?= tests
+# Old packages beside newer ones that they did not foresee are full of warnings, which are not ours.
+test-lowest: WARNINGS := -W default::DeprecationWarning -W default::FutureWarning -W default::UserWarning
 
 test-lowest: VERSIONS := --resolution lowest-direct  ## Check with the lowest versions that pyproject.toml allows
 test-newest: VERSIONS := --upgrade  ## Check with the newest versions that pyproject.toml allows
 test-lowest test-newest: test-%: $(UV_HERE)
 	$(UV_HERE) venv --quiet --seed --clear --python $(PYTHON) build/$*
 	$(UV_HERE) pip install --quiet --python build/$*/bin/python $(VERSIONS) --editable '.[dev]'
-	build/$*/bin/python -m pytest -m "not browser and not slow" $(TESTS)
+	build/$*/bin/python -m pytest $(WARNINGS) -m "not browser and not slow" $(TESTS)
 
 lint: $(ENV)  ## Check style and formatting, changing nothing
 	$(BIN)/python -m ruff check --quiet .
