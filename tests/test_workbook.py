@@ -402,7 +402,7 @@ def test_half_a_copy_is_never_there(folders, monkeypatch):
 def test_a_copy_is_trusted_and_an_untrusted_one_stays_so(folders):
     course, workbook = folders
     command.refresh(course, workbook)
-    notary = copies.NotebookNotary()
+    notary = copies.notary()
     assert notary.check_signature(read(workbook / "00_start.ipynb"))
     strange = edited(read(workbook / "00_start.ipynb"), c2=ANSWER)  # saved by no server of ours
     save(strange, workbook / "00_start.ipynb")

@@ -117,14 +117,20 @@ def as_opened(notebook: NotebookNode) -> NotebookNode:
 def is_trusted(notebook: NotebookNode) -> bool:
     """Whether JupyterLab would show what this notebook stores, scripts included."""
     with suppress(OSError):  # Jupyter's own folder cannot be written to: then nothing is trusted
-        return NotebookNotary().check_signature(notebook)
+        return notary().check_signature(notebook)
     return False
 
 
 def trust(notebook: NotebookNode) -> None:
     """Let JupyterLab trust this notebook, if Jupyter's own folder can be written to."""
     with suppress(OSError):
-        NotebookNotary().sign(notebook)
+        notary().sign(notebook)
+
+
+def notary() -> NotebookNotary:
+    """What keeps Jupyter's signatures, in a folder that older versions do not make themselves."""
+    Path(NotebookNotary().data_dir).mkdir(parents=True, exist_ok=True)
+    return NotebookNotary()
 
 
 def checked(notebook: NotebookNode, path: Path) -> bytes:
