@@ -5,8 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ENV := $(VENV)/.installed
-# How Jupyter is set up for the course: messages without delay, no questions about news and updates.
-JUPYTER := $(wildcard tools/jupyter*)
+# How Jupyter is set up for the course; see tools/jupyter_settings.py.
+JUPYTER := $(wildcard tools/jupyter* tools/ipython*)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # Scripts from npm, in the versions that are pinned there.
 VENDOR := build/vendor/.complete
@@ -32,8 +32,8 @@ VARIANTS := ATEN_CPU_CAPABILITY=default ATEN_CPU_CAPABILITY=avx2 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env lab test check lint format notebooks texts validate validate-variants site slides editions \
-	vendor no-npm mutations claims claims-confirm claims-stability data bench lock clean
+.PHONY: help env lab workbook update test check test-lowest test-newest lint format notebooks texts validate \
+	validate-variants site slides editions vendor no-npm mutations claims claims-confirm claims-stability data bench lock clean
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -42,6 +42,13 @@ help:  ## List the targets
 # Where uv is there, it makes the same environment in less time.
 UV := $(shell command -v uv)
 INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet)
+
+# What only uv can do, to resolve for another Python and to the lowest versions, is done by one of our own.
+UV_HERE := $(or $(UV),build/uv/bin/uv)
+
+build/uv/bin/uv:
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/python -m pip install --quiet uv
 
 env: $(ENV)  ## Make .venv, the environment with everything (once)
 
@@ -52,20 +59,16 @@ $(ENV): requirements.lock pyproject.toml $(JUPYTER)
 	$(if $(UV),$(UV) venv --quiet --seed --clear --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
 	$(INSTALL) --requirement requirements.lock
 	$(INSTALL) --no-deps --editable .
-	mkdir -p $(VENV)/etc/jupyter $(VENV)/share/jupyter/lab/settings
-	cp tools/jupyter_server_config.py $(VENV)/etc/jupyter/
-	cp tools/jupyterlab_overrides.json $(VENV)/share/jupyter/lab/settings/overrides.json
-	mkdir -p $(VENV)/etc/jupyter/labconfig
-	cp tools/jupyterlab_page_config.json $(VENV)/etc/jupyter/labconfig/page_config.json
+	$(BIN)/python -m tools.jupyter_settings
 	@touch $@
 
-# JupyterLab asks nobody outside for news or updates: the course works without a network.
-OFFLINE := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+lab: $(ENV)  ## Open your workbook in JupyterLab (LAB_ARGS=--no-browser to only serve it)
+	@$(BIN)/python -m tools.lab $(LAB_ARGS)
 
-# JupyterLab refuses to run as root, as one is in a container, without being told; others may be told too.
-lab: $(ENV)  ## Open the first notebook in JupyterLab (LAB_ARGS=--no-browser to only serve it)
-	$(BIN)/python -m jupyterlab --allow-root --ServerApp.root_dir="$(CURDIR)" $(OFFLINE) $(LAB_ARGS) \
-		notebooks/00_start_here.ipynb
+workbook: $(ENV)  ## Make your workbook, a copy of the notebooks to write in, or update it
+	@$(BIN)/python -m tools.workbook
+
+update: workbook  ## Take new lessons into your workbook; what you wrote there is kept
 
 # One pytest for the tests and the notebooks, so that its closing line counts all and comes last.
 test: lint $(if $(shell command -v npm),$(VENDOR),no-npm)  ## Check everything that CI checks
@@ -73,6 +76,19 @@ test: lint $(if $(shell command -v npm),$(VENDOR),no-npm)  ## Check everything t
 
 check: lint  ## Check what is quick: before each commit (CHAPTER=3 for what is about one chapter)
 	$(PYTEST) -m "not browser and not slow" $(if $(CHAPTER),--chapter $(CHAPTER)) tests
+
+# Each in an environment of its own, made anew. Some of it: make test-lowest TESTS="tests/test_data.py";
+# on the oldest Python: make test-lowest PYTHON=python3.11
+TESTS ?= tests
+# Old packages beside newer ones that they did not foresee are full of warnings, which are not ours.
+test-lowest: WARNINGS := -W default::DeprecationWarning -W default::FutureWarning -W default::UserWarning
+
+test-lowest: VERSIONS := --resolution lowest-direct  ## Check with the lowest versions that pyproject.toml allows
+test-newest: VERSIONS := --upgrade  ## Check with the newest versions that pyproject.toml allows
+test-lowest test-newest: test-%: $(UV_HERE)
+	$(UV_HERE) venv --quiet --seed --clear --python $(PYTHON) build/$*
+	$(UV_HERE) pip install --quiet --python build/$*/bin/python $(VERSIONS) --editable '.[dev]'
+	build/$*/bin/python -m pytest $(WARNINGS) -m "not browser and not slow" $(TESTS)
 
 lint: $(ENV)  ## Check style and formatting, changing nothing
 	$(BIN)/python -m ruff check --quiet .
@@ -133,15 +149,16 @@ data: $(ENV)  ## Make the data sets again from their origins
 bench: $(ENV)  ## Measure speed
 	$(BIN)/python -m benchmarks
 
-# From a fresh environment, without the suffix that says which build of torch was at hand, and without
-# the GPU libraries of the other builds: pip adds those itself where it needs them.
-lock:  ## Pin the newest versions that pyproject.toml allows in requirements.lock
-	rm -rf build/lock
-	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip install --quiet '.[dev]'
+# For the oldest Python that pyproject.toml allows, and for every system: so it can be installed wherever
+# the course can. The GPU libraries of some builds of torch are left out: pip adds them where it needs them.
+OLDEST = $(shell sed -nE 's/^requires-python = ">=(.*)"/\1/p' pyproject.toml)
+
+lock: $(UV_HERE)  ## Pin the newest versions that pyproject.toml allows in requirements.lock
+	@mkdir -p build
+	$(UV_HERE) pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version $(OLDEST) \
+		--extra dev --no-header --no-annotate --output-file build/all.lock pyproject.toml
 	{ echo '# Every package of the environment, pinned. Made by `make lock`: do not edit.'; \
-	build/lock/bin/python -m pip freeze --exclude less-greedy \
-		| grep -vE '^(nvidia|cuda|triton)' | sed -E 's/\+[[:alnum:].]+$$//'; } > build/requirements.lock
+	grep -vE '^(nvidia|cuda|triton)' build/all.lock; } > build/requirements.lock
 	mv build/requirements.lock requirements.lock
 
 clean:  ## Remove the environment, caches and whatever was built outside of notebooks/

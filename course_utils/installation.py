@@ -1,43 +1,53 @@
-"""Is everything in place? One line a part, and a verdict that says what to do if not."""
+"""Is everything in place? One line a part, and a verdict that says what to do if not.
 
+``python -m course_utils.installation`` prints the same, and ends with 1 if something is missing.
+"""
+
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from packaging.requirements import Requirement
 
+GOOD = "Everything is in place. Go on."
+BAD = (
+    "Something is missing. Close this notebook, run `make env` in the folder of the course, and "
+    "start again with `make lab`."
+)
 
-def check_installation() -> str:
-    """Try every part of the course and report; never raises.
 
-    Returns:
-        One line for each part, ✔ or ✘ with what to do, and a verdict. The text names no versions,
-        so that it is the same wherever all is well.
+def check_installation() -> None:
+    """Try every part of the course, and print what is found as it is found; never raises.
+
+    A line for each part, ✔ or ✘ with what to do, and a verdict. They name no versions, so that they
+    are the same wherever all is well.
     """
+    _all_is_well()
+
+
+def _all_is_well() -> bool:
     parts: dict[str, Callable[[], str | None]] = {
         "the packages are installed in versions that fit": _packages,
         "the data sets are undamaged": _data,
         "a small population trains": _training,
         "pictures with sliders can be made": _sliders,
     }
-    lines, fine = [], True
+    fine = True
     for what, probe in parts.items():
         try:
             problem = probe()
         except Exception as error:  # whatever is broken, the learner is told which part it is
             problem = f"{type(error).__name__}: {error}"
-        lines.append(f"✔ {what}" if problem is None else f"✘ {what} — {problem}")
+        print(f"✔ {what}" if problem is None else f"✘ {what} — {problem}", flush=True)
         fine = fine and problem is None
-    verdict = (
-        "Everything is in place. Go on."
-        if fine
-        else "Something is missing. Close this notebook, run `make env` in the folder of the "
-        "course, and start again with `make lab`."
-    )
-    return "\n".join([*lines, "", verdict])
+    print(f"\n{GOOD if fine else BAD}")
+    return fine
 
 
 def _packages() -> str | None:
+    if "google.colab" in sys.modules:
+        return None  # it has versions and a front end of its own: the other parts try them
     problems = []
     for text in requires("less-greedy") or []:
         requirement = Requirement(text)
@@ -88,3 +98,7 @@ def _sliders() -> str | None:
 
     explore(line, slope=(0.5, 1.0))
     return None
+
+
+if __name__ == "__main__":
+    sys.exit(0 if _all_is_well() else 1)

@@ -1,9 +1,10 @@
-"""pyproject.toml, environment.yml and requirements.lock describe one environment."""
+"""One environment, described by pyproject.toml, environment.yml, requirements.lock and others."""
 
 import ast
+import re
 import sys
 import tomllib
-from importlib.metadata import packages_distributions
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from benchmarks.installing import brings
+from tools import jupyter_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 # Where conda-forge's name differs.
@@ -27,7 +29,8 @@ UNPINNED = ("nvidia-", "cuda-", "triton", "setuptools", "pip")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 LINES = (ROOT / "requirements.lock").read_text().splitlines()
-LOCK = [line for line in LINES if not line.startswith("#")]
+LOCK = [Requirement(line) for line in LINES if not line.startswith("#")]
+OLDEST = PROJECT["requires-python"].removeprefix(">=") + ".0"
 
 
 def declared():
@@ -36,9 +39,9 @@ def declared():
     return {canonicalize_name(one.name): one.specifier for one in map(Requirement, lines)}
 
 
-def declared_for_conda():
-    """What environment.yml asks for, pip's name to range; without Python and pip themselves."""
-    lines = [line.split() for line in CONDA["dependencies"] if isinstance(line, str)]
+def declared_for_conda(file=CONDA):
+    """What a file of conda asks for, pip's name to range; without Python and pip themselves."""
+    lines = [line.split() for line in file["dependencies"] if isinstance(line, str)]
     return {
         canonicalize_name(PIP_NAME.get(name, name)): SpecifierSet("".join(versions))
         for name, *versions in lines
@@ -48,8 +51,18 @@ def declared_for_conda():
 
 def locked():
     """What requirements.lock pins, name to version."""
-    pins = (line.split("==") for line in LOCK)
-    return {canonicalize_name(name): version for name, version in pins}
+    pins = [(canonicalize_name(pin.name), *pin.specifier) for pin in LOCK]
+    return {name: version.version for name, version in pins}
+
+
+def pythons(name):
+    """Which Pythons the pinned version of a package says it needs; None if it is not installed."""
+    try:
+        here = metadata(name)
+    except PackageNotFoundError:
+        return None  # of another system
+    needed = here.get("Requires-Python", "")
+    return SpecifierSet(needed) if here["Version"] == locked()[name] else None
 
 
 def imports(folder):
@@ -93,8 +106,62 @@ def test_lock_holds_all_that_is_installed():
     assert set().union(*(brings(line, left_out=UNPINNED) for line in lines)) <= set(locked())
 
 
-def test_lock_works_everywhere():
-    assert not [line for line in LOCK if "+" in line or " @ " in line or line.startswith("-")]
+def test_lock_pins_one_version_of_each_for_every_system():
+    assert {(pin.url, str(pin.specifier)[:2], len(pin.specifier)) for pin in LOCK} == {
+        (None, "==", 1)
+    }
+    assert len(locked()) == len(LOCK) and not [pin for pin in LOCK if "+" in str(pin.specifier)]
+    # Windows has packages of its own, and is not sent those of others.
+    assert {"colorama", "pywinpty"} <= set(locked())
+    assert {pin.name for pin in LOCK if pin.marker and "win32" in str(pin.marker)} >= {"pexpect"}
+
+
+def test_lock_can_be_installed_on_the_oldest_python():
+    """As far as its packages are installed here: in the environment of `make env` all are."""
+    needed = {name: pythons(name) for name in locked()}
+    known = {name: range_ for name, range_ in needed.items() if range_ is not None}
+    assert len(known) > len(LOCK) / 2, "this environment is not the lock's: run `make env`"
+    assert not {name: str(one) for name, one in known.items() if not one.contains(OLDEST)}
+
+
+def test_lock_is_made_for_the_oldest_python():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (rule,) = re.findall(r"^lock:.*\n(?:\t.*\n)+", makefile, re.MULTILINE)
+    assert "--python-version $(OLDEST)" in rule and "--universal" in rule
+
+
+def test_binder_gets_the_course_and_not_the_tools():
+    binder = yaml.safe_load((ROOT / ".binder/environment.yml").read_text(encoding="utf-8"))
+    course = {Requirement(line).name for line in PROJECT["dependencies"]}
+    ours = {name: range_ for name, range_ in declared().items() if name in course}
+    assert declared_for_conda(binder) == ours
+    assert binder["channels"] == CONDA["channels"]
+    (python,) = [line for line in binder["dependencies"] if line.startswith("python ")]
+    assert SpecifierSet(PROJECT["requires-python"]).contains(python.partition("=")[2] + ".0")
+
+
+@pytest.mark.parametrize("file", ["Containerfile", ".devcontainer/devcontainer.json"])
+def test_containers_get_the_locked_environment(file):
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert "make env" in text
+    (python,) = re.findall(r"/python:([\d.]+)", text)
+    assert SpecifierSet(PROJECT["requires-python"]).contains(f"{python}.0")
+
+
+def test_jupyters_settings_come_with_every_environment(tmp_path):
+    jupyter_settings.install(tmp_path)
+    installed = [path for path in tmp_path.rglob("*") if path.is_file()]
+    settings = [
+        path for path in ROOT.glob("tools/jupyter*_*") if path.name != "jupyter_settings.py"
+    ]
+    assert {p.read_text() for p in installed} == {p.read_text() for p in settings}
+    for place in ("Makefile", ".binder/postBuild"):
+        assert "-m tools.jupyter_settings" in (ROOT / place).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("script", [".binder/postBuild", ".binder/start"])
+def test_binders_scripts_can_be_run(script):
+    assert (ROOT / script).stat().st_mode & 0o111
 
 
 @pytest.mark.parametrize("folder", ["course_utils", "tools", "tests", "benchmarks", "examples"])

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "course_utils"
@@ -74,7 +75,9 @@ def test_ci_is_executable():
     assert (ROOT / ".ci/run").stat().st_mode & 0o111
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "classroom/README.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "INSTALL.md", "CONTRIBUTING.md", "classroom/README.md"]
+)
 def test_every_target_that_a_page_names_exists(page):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     mentioned = targets_mentioned((ROOT / page).read_text(encoding="utf-8"))
@@ -108,3 +111,24 @@ def test_no_global_seed_is_set(path):
 
 def test_no_file_of_odds_and_ends():
     assert not [path for path in MODULES if path.stem in {"utils", "helpers", "misc", "common"}]
+
+
+def test_the_version_to_cite_is_the_last_one_released():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    version, date = re.search(r"^## ([\d.]+), (\d{4}-\d\d-\d\d)$", changes, re.MULTILINE).groups()
+    assert (cited["version"], str(cited["date-released"])) == (version, date)
+
+
+def test_the_workflow_runs_what_there_is():
+    flow = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text(encoding="utf-8"))
+    commands = [
+        step["run"] for job in flow["jobs"].values() for step in job["steps"] if "run" in step
+    ]
+    assert any(command.endswith(".ci/run") for command in commands)
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert {line.split()[1] for line in commands if line.startswith("make ")} <= targets
+    named = [word for command in commands for word in command.split() if word.startswith("tests/")]
+    assert named and all((ROOT / path).exists() for path in named)
+    systems = flow["jobs"]["smoke"]["strategy"]["matrix"]["os"]
+    assert {system.partition("-")[0] for system in systems} == {"windows", "macos"}

@@ -24,7 +24,9 @@ def test_its_chapters_are_those_of_the_records():
 def test_its_links_lead_somewhere():
     for page in (
         "README.md",
+        "INSTALL.md",
         "CONTRIBUTING.md",
+        "errata.md",
         "refute-a-claim.md",
         "data/README.md",
         "benchmarks/README.md",

@@ -1,6 +1,7 @@
 """Put into the README what is taken from elsewhere: ``python -m tools.readme``.
 
-Its picture comes from the notebook that drew it, its table from the chapters' own records.
+Its picture comes from the notebook that drew it, its table from the chapters' own records, its
+hours from the lessons and the exercises.
 """
 
 import base64
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 
+from course_utils.chapters import EXERCISES
 from course_utils.claims.claim import ARITHMETIC, FINDING
 from tools.lesson.alt_text import figures
 from tools.lesson.records import count, topics
@@ -18,6 +20,7 @@ README = ROOT / "README.md"
 NOTEBOOK = ROOT / "notebooks" / "00_start_here.ipynb"
 PICTURE = ROOT / "notebooks" / "train_the_whole_slider.png"
 DRAWS = "band(ax, over_seeds(accuracy)"  # what stands in its cell
+HOURS = r"[\d.]+ hours to read and predict, and [\d.]+ hours of"
 BEGIN, END = "<!-- chapters: made by `make notebooks` -->\n", "\n<!-- end -->"
 
 
@@ -29,10 +32,34 @@ def picture() -> tuple[bytes, str]:
     return base64.b64decode(output.data["image/png"]), output.metadata["image/png"]["alt"]
 
 
+def hours(minutes: int) -> str:
+    """Minutes as hours, to the nearest half."""
+    return f"{round(minutes / 30) / 2:g}"
+
+
+def reading() -> str:
+    """The hours of all lessons, as each says itself in its first cell."""
+    said = (re.search(r"^(\d+) minutes", one.cells[0].source, re.MULTILINE) for one in lessons())
+    return hours(sum(int(found[1]) for found in said))
+
+
+def lessons() -> list[nbformat.NotebookNode]:
+    """The built notebooks."""
+    return [nbformat.read(path, as_version=4) for path in sorted(NOTEBOOK.parent.glob("*.ipynb"))]
+
+
+def exercising() -> str:
+    """The hours of all exercises, as their headings say."""
+    return hours(sum(exercise.minutes for exercise in EXERCISES.values()))
+
+
 def with_records(page: str) -> str:
     """The page with the table of chapters and the numbers of claims as the records say them."""
     counts = f"{count(FINDING)} findings and {count(ARITHMETIC)} checks of arithmetic"
     page = re.sub(r"\d+ findings and \d+ checks of arithmetic", counts, page)
+    page = re.sub(
+        HOURS, f"{reading()} hours to read and predict, and {exercising()} hours of", page
+    )
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}{topics('notebooks/')}{END}{after}"
