@@ -7,6 +7,7 @@ from pathlib import Path
 import guess_gallery as gallery
 import numpy as np
 import pytest
+from browsers import IN_BOTH
 from lab import lab_server, open_notebook, run_all, within, write_notebook
 from PIL import Image
 
@@ -48,7 +49,7 @@ SAYS_OF = """async ([source, about, draft]) => {
     return el.querySelector("[role=status]").textContent;
 }"""
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, IN_BOTH]
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from browsers import IN_BOTH
 from lab import lab_server, open_notebook, run_all, within, write_notebook
 
 GALLERY = Path(__file__).with_name("live_gallery.py")
@@ -55,7 +56,7 @@ NOTE_WAITS = """
     };
 """
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, IN_BOTH]
 
 
 @pytest.fixture(scope="module")
