@@ -48,9 +48,9 @@ def lab(tmp_path_factory, scratch):
         yield url
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def progress(scratch):
-    """The file of the learner's progress, where nothing is recorded yet."""
+    """The file of the learner's progress, as yet without any: answers would come back."""
     path = scratch / "progress" / "progress.jsonl"
     path.unlink(missing_ok=True)
     return path
