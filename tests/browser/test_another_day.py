@@ -58,6 +58,7 @@ PAINTED = """() => [...document.querySelectorAll(".less-greedy-picture canvas")]
 })"""
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 END_KERNEL = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
+START_KERNEL = END_KERNEL.replace("shutdown", "startKernel")
 RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 PROCESS = """async () => {
     const { session } = window.jupyterapp.shell.currentWidget.sessionContext;
@@ -111,6 +112,7 @@ def test_goes_on_where_it_was_left(unwatched, lab):
     says(page, AS_LEFT)
     assert within(60, page, LEFT) == left
 
+    within(60, page, START_KERNEL)
     run_all(page)
     says(page, "")
     again = within(60, page, LEFT)
