@@ -163,7 +163,7 @@ def test_keyboard_is_enough(page, lab):
     paused = seen.step
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    seen.waits_for(f"step {paused + 1},")
+    seen.waits_for(f"step {paused + 5},")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     seen.waits_for("step 0,")
