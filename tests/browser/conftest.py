@@ -1,39 +1,18 @@
 """One JupyterLab for all browser tests, on a copy of the notebooks, and a page for each test."""
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 from axe import OURS, complaints
+from browsers import CHROMIUM, launch, skip
 from lab import lab_server
 from playwright.sync_api import sync_playwright
 
 from tools.vendor import VENDOR, vendored
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",  # a container's root has none
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 MINUTE = 60_000  # milliseconds
-
-
-def browser_path():
-    """The browser to use; None if there is none."""
-    return os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
-
-
-def skip(reason):
-    """Skip a test that something is missing for; fail where `REQUIRE_BROWSER` says it must run."""
-    (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(reason)
 
 
 @pytest.fixture(scope="session")
@@ -56,13 +35,11 @@ def lab(tmp_path_factory):
 
 # One a module, not a session: while playwright runs, nbclient cannot run in the same process.
 @pytest.fixture(scope="module")
-def browser():
+def browser(request, tmp_path_factory):
     """A running browser; the tests that need one are skipped where there is none."""
-    path = browser_path()
-    if path is None:
-        skip("no Chromium or Chrome found: install one or set BROWSER_PATH")
+    name = getattr(request, "param", CHROMIUM)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = launch(playwright, name, tmp_path_factory.mktemp(name))
         yield browser
         browser.close()
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from browsers import IN_BOTH
 from explorer_gallery import ARTISTS, show
 from lab import lab_server, open_notebook, run_all, within, write_notebook
 from painting import CANVAS, SENTENCE, SIMILAR, SLIDER, by_matplotlib, painted, says, similarity
@@ -19,7 +20,7 @@ ALL_SAY = f"""text => [...document.querySelectorAll('{SENTENCE}')]
     .every(sentence => sentence.textContent.endsWith(text))"""
 END_KERNEL = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, IN_BOTH]
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from browsers import IN_BOTH
 from lab import lab_server, open_notebook, run_all, within, write_notebook
 
 GALLERY = Path(__file__).with_name("live_gallery.py")
@@ -55,7 +56,7 @@ NOTE_WAITS = """
     };
 """
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, IN_BOTH]
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +163,7 @@ def test_keyboard_is_enough(page, lab):
     paused = seen.step
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    seen.waits_for(f"step {paused + 1},")
+    seen.waits_for(f"step {paused + 5},")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     seen.waits_for("step 0,")

@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+from browsers import IN_BOTH
 from lab import lab_server, open_notebook, run_all, within, write_notebook
 from playwright.sync_api import expect
 
@@ -25,7 +26,7 @@ TOO_WIDE = """() => [...document.querySelectorAll('.less-greedy-task')].filter(
     task => task.scrollWidth > task.clientWidth || task.getBoundingClientRect().right > innerWidth
 ).length"""
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, IN_BOTH]
 expect.set_options(timeout=60_000)  # milliseconds, for a busy machine
 
 
