@@ -97,9 +97,15 @@ def test_every_image_says_what_it_shows(pages):
     assert not [image for image in images if len(image.get("alt") or "") < 20]
 
 
-def test_imports_are_folded_and_other_code_is_not(pages):
-    code = [one for one in pages["00_start_here.html"].named("details") if "class" in one]
-    assert ["open" in attributes for attributes in code] == [False] + [True] * (len(code) - 1)
+def test_imports_and_hidden_code_are_folded_and_other_code_is_not(pages):
+    cells = nbformat.read(NOTEBOOKS / "00_start_here.ipynb", as_version=4).cells
+    code = [cell.metadata for cell in cells if cell.cell_type == "code"]
+    hidden = [one.get("jupyter", {}).get("source_hidden") for one in code]
+    details = pages["00_start_here.html"].named("details")
+    shown = [one for one in details if one.get("class") == "lg-code"]
+    folded = ["open" not in attributes for attributes in shown]
+    assert folded == [bool(hide) or number == 0 for number, hide in enumerate(hidden)]
+    assert not all(folded)
 
 
 def test_only_what_can_be_used_is_a_stop_of_the_tab_key(pages):
