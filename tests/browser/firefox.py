@@ -2,7 +2,8 @@
 
 Playwright drives such a Firefox over WebDriver BiDi (its channel "moz-firefox"), but asks it for
 one thing in every page that no released Firefox knows yet, and then gives up. So this stands
-between them: it starts Firefox, answers that one command itself, and passes all others on.
+between them: it starts Firefox, answers that one command itself, and passes all others on. So
+`emulate_media` does nothing there.
 """
 
 import asyncio
