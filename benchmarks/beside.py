@@ -47,7 +47,7 @@ class Beside:
     jax: float | None
 
 
-def measure(rounds: int = 5) -> dict[str, list]:
+def measure(rounds: int = 3) -> dict[str, list]:
     """A row for each sweep, number type and number of busy programs."""
     has_jax = _with_jax()
     rows = []
