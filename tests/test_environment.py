@@ -65,10 +65,14 @@ def pythons(name):
     return SpecifierSet(needed) if here["Version"] == locked()[name] else None
 
 
+# Programs that are run in an environment of their own.
+ELSEWHERE = {ROOT / "benchmarks" / "jax_rival.py"}
+
+
 def imports(folder):
     """The names of the packages that the Python files below `folder` import."""
     names = set()
-    for path in (ROOT / folder).rglob("*.py"):
+    for path in set((ROOT / folder).rglob("*.py")) - ELSEWHERE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 names |= {alias.name.partition(".")[0] for alias in node.names}
@@ -151,9 +155,8 @@ def test_containers_get_the_locked_environment(file):
 def test_jupyters_settings_come_with_every_environment(tmp_path):
     jupyter_settings.install(tmp_path)
     installed = [path for path in tmp_path.rglob("*") if path.is_file()]
-    settings = [
-        path for path in ROOT.glob("tools/jupyter*_*") if path.name != "jupyter_settings.py"
-    ]
+    found = [*ROOT.glob("tools/jupyter*_*"), *ROOT.glob("tools/ipython*_*")]
+    settings = [path for path in found if path.name != "jupyter_settings.py"]
     assert {p.read_text() for p in installed} == {p.read_text() for p in settings}
     for place in ("Makefile", ".binder/postBuild"):
         assert "-m tools.jupyter_settings" in (ROOT / place).read_text(encoding="utf-8")

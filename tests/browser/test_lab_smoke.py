@@ -4,6 +4,7 @@ The first two are run to the end, the others to their first slider: that all of 
 print what is stored, is checked without a browser, by nbval.
 """
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -40,13 +41,13 @@ def test_notebook_runs_clean_and_its_slider_moves_the_picture(page, lab, noteboo
 
 
 def has_slider(source):
-    return "explore(" in source or "Slider(" in source
+    return re.search(r"\bexplore\(|\bexplorers\.\w+\(|Slider\(", source) is not None
 
 
 def after_first_slider(path):
-    """The position of the cell after the first that shows a slider."""
+    """The position of the cell after the first that shows a slider; None if none does."""
     sources = [cell.source for cell in nbformat.read(path, as_version=4).cells]
-    return 1 + next(position for position, source in enumerate(sources) if has_slider(source))
+    return next((i + 1 for i, source in enumerate(sources) if has_slider(source)), None)
 
 
 def assert_slider_changes_its_output(page):
