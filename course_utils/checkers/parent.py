@@ -10,18 +10,21 @@ What was typed into a notebook travels by value (`cloudpickle`), with the global
 """
 
 import atexit
+import io
 import linecache
+import marshal
 import os
 import pickle
 import queue
 import subprocess
 import sys
 import threading
+from collections import ChainMap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from time import monotonic
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 import cloudpickle
@@ -241,10 +244,23 @@ def _job(function: Callable, args: tuple) -> Job:
     return Job(_pickled(function, args), list(sys.path), folder, _typed())
 
 
+class _Pickler(cloudpickle.Pickler):
+    """Code keeps the name of its file or cell, of which an error shows the line.
+
+    From 3.1.3 on cloudpickle drops it. The other process has the same Python, so `marshal` does.
+    """
+
+    dispatch_table = ChainMap(
+        {CodeType: lambda code: (marshal.loads, (marshal.dumps(code),))},
+        cloudpickle.Pickler.dispatch_table,
+    )
+
+
 def _pickled(function: Callable, args: tuple) -> bytes:
     try:
-        with _by_value():
-            return cloudpickle.dumps((function, args))
+        with _by_value(), io.BytesIO() as file:
+            _Pickler(file).dump((function, args))
+            return file.getvalue()
     except Exception as error:  # anything that a learner's function uses may refuse
         raise CannotSend(str(error)) from None
 
