@@ -44,8 +44,9 @@ def reading() -> str:
 
 
 def lessons() -> list[nbformat.NotebookNode]:
-    """The built notebooks."""
-    return [nbformat.read(path, as_version=4) for path in sorted(NOTEBOOK.parent.glob("*.ipynb"))]
+    """The built notebooks of the chapters."""
+    paths = sorted(NOTEBOOK.parent.glob("[0-9]*.ipynb"))
+    return [nbformat.read(path, as_version=4) for path in paths]
 
 
 def exercising() -> str:
