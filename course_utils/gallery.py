@@ -10,7 +10,7 @@ import ipywidgets
 
 from course_utils.chapters import CHAPTERS
 from course_utils.explorers import Explorer
-from course_utils.explorers.explorer import running_loop, told
+from course_utils.explorers.explorer import at_home, running_loop, told
 from course_utils.training.progress import bars_in
 from course_utils.widgets import CourseWidget, Output
 
@@ -75,7 +75,4 @@ class Offer(CourseWidget, ipywidgets.VBox):
     def _pressed(self, button) -> None:
         # In the thread of the cells: JupyterLab has clicks handled in another, and matplotlib
         # bears only one.
-        if self._home is not None and self._home.is_running():
-            self._home.call_soon_threadsafe(self.show)
-        else:
-            self.show()
+        at_home(self._home, self.show, otherwise=self.show)

@@ -46,6 +46,16 @@ def matplotlibs_own_style():
         yield
 
 
+@pytest.fixture
+def torch_threads():
+    """Sets PyTorch's number of threads, for this test."""
+    import torch  # which most tests can do without
+
+    before = torch.get_num_threads()
+    yield torch.set_num_threads
+    torch.set_num_threads(before)
+
+
 _numbers = count()
 
 

@@ -13,15 +13,8 @@ SWEEP = TrainConfig(lr=grid(0.02, 0.2, 0.3, 0.4), steps=10, batch_size=8, dtype=
 
 
 @pytest.fixture
-def two_threads():
-    before = torch.get_num_threads()
-    torch.set_num_threads(2)
-    yield
-    torch.set_num_threads(before)
-
-
-@pytest.fixture
-def side_by_side(two_threads, monkeypatch):
+def side_by_side(torch_threads, monkeypatch):
+    torch_threads(2)
     monkeypatch.setattr(splitting, "_BEYOND_CACHE", 0)
 
 
@@ -42,7 +35,8 @@ def test_every_population_of_a_sweep_is_there(side_by_side):
     assert_same(apart, train(models, MOONS, config, 3))
 
 
-def test_only_what_is_large_trains_side_by_side(two_threads):
+def test_only_what_is_large_trains_side_by_side(torch_threads):
+    torch_threads(2)
     large = mlp(2, 512, 512, n_out=2)
     assert sweep_size(NET, MOONS, SWEEP, 20).at_once == 1
     assert sweep_size(large, MOONS, SWEEP, 20).at_once == 2

@@ -17,11 +17,8 @@ from course_utils.training.scale.threads import (
 
 
 @pytest.fixture
-def three_threads():
-    before = torch.get_num_threads()
-    torch.set_num_threads(3)
-    yield
-    torch.set_num_threads(before)
+def three_threads(torch_threads):
+    torch_threads(3)
 
 
 @pytest.fixture
@@ -31,7 +28,7 @@ def others(monkeypatch):
     clock = iter(range(10**6))
     monkeypatch.setattr(SpareCores, "_last", Usage(-1.0, 0.0, 0.0))
     monkeypatch.setattr(SpareCores, "_others", 0.0)
-    monkeypatch.setattr(threads, "_n_cores", lambda: 4)
+    monkeypatch.setattr(threads, "_our_cores", lambda: {0, 1, 2, 3})
     monkeypatch.setattr(threads, "_LOOK_EVERY", 0.0)
     monkeypatch.setattr(Usage, "now", classmethod(lambda cls: cls(next(clock), 0.0, 0.0)))
     monkeypatch.setattr(threads, "cores_of_others", lambda before, after: used[0])
@@ -79,15 +76,11 @@ def test_the_number_follows_the_load_and_is_given_back(three_threads, others):
     assert torch.get_num_threads() == 3
 
 
-def test_one_thread_stays_one(others):
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        with SpareCores() as cores:
-            cores.adjust()
-            assert torch.get_num_threads() == 1
-    finally:
-        torch.set_num_threads(before)
+def test_one_thread_stays_one(torch_threads, others):
+    torch_threads(1)
+    with SpareCores() as cores:
+        cores.adjust()
+        assert torch.get_num_threads() == 1
 
 
 def test_a_training_follows_the_load_and_computes_the_same(three_threads, others, monkeypatch):

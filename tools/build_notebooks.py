@@ -4,7 +4,6 @@ Each ``notebooks/source/NAME.md`` becomes ``notebooks/NAME.ipynb``, executed, it
 The notebook is replaced only when its build has succeeded.
 """
 
-import os
 import sys
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from tools.lesson.gallery import with_pictures
 from tools.lesson.pictures import shrink_figures
 from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids, without_traces
+from tools.writing import write_whole
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 LARGEST = 600_000  # bytes; what the web view of a repository still shows
@@ -71,13 +71,11 @@ def write(notebook: NotebookNode, target: Path, largest: int = LARGEST) -> Path:
         BuildError: If the notebook has more than `largest` bytes.
     """
     nbformat.validate(notebook)
-    text = nbformat.writes(notebook) + "\n"
-    size = len(text.encode())
-    if size > largest:
-        raise BuildError(f"{size:,} bytes, more than {largest:,}: show fewer or smaller figures")
-    part = target.with_suffix(".ipynb.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(part, target)
+    content = (nbformat.writes(notebook) + "\n").encode()
+    if len(content) > largest:
+        size = f"{len(content):,} bytes, more than {largest:,}"
+        raise BuildError(f"{size}: show fewer or smaller figures")
+    write_whole(target, content)
     return target
 
 

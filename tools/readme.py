@@ -12,6 +12,7 @@ import nbformat
 
 from course_utils.chapters import EXERCISES
 from course_utils.claims.claim import ARITHMETIC, FINDING
+from tools.build_notebooks import LESSONS, chosen
 from tools.lesson.alt_text import figures
 from tools.lesson.records import count, topics
 
@@ -45,8 +46,8 @@ def reading() -> str:
 
 def lessons() -> list[nbformat.NotebookNode]:
     """The built notebooks of the chapters."""
-    paths = sorted(NOTEBOOK.parent.glob("[0-9]*.ipynb"))
-    return [nbformat.read(path, as_version=4) for path in paths]
+    names = [source.stem for source in chosen([], NOTEBOOK.parent / "source", LESSONS)]
+    return [nbformat.read(NOTEBOOK.with_name(f"{name}.ipynb"), as_version=4) for name in names]
 
 
 def exercising() -> str:

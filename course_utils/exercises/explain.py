@@ -8,7 +8,7 @@ import traitlets as t
 from course_utils.checkers.exercise import InWords
 from course_utils.exercises.lookup import answered_in
 from course_utils.exercises.markup import pieces
-from course_utils.exercises.progress import add, last_answer
+from course_utils.exercises.progress import add, last_answers
 from course_utils.exercises.reading import explanation_html, explanation_text
 from course_utils.exercises.task import HERE, Task
 from course_utils.exercises.words import n_words
@@ -58,7 +58,7 @@ class Explain(Task):
             answer=pieces(task.answer),
             points=[pieces(point) for point in task.points],
         )
-        self._restore(last_answer(self._draft))
+        self._restore(*last_answers(self._draft))
         self.on_msg(self._done)
         self.observe(self._keep, list(_KEPT))
         self.observe(self._ticked, "ticked")
@@ -100,9 +100,9 @@ class Explain(Task):
             self._record()
 
     def _record(self) -> None:
-        n, all = self._n_ticked, len(self.points)
-        what = f"{n_words(self.text)} words, {n} of {all} points"
-        self.note = add(f"exercise {self._exercise}", n == all, what)
+        ticked, points = self._n_ticked, len(self.points)
+        what = f"{n_words(self.text)} words, {ticked} of {points} points"
+        self.note = add(f"exercise {self._exercise}", ticked == points, what)
 
     @property
     def _n_ticked(self) -> int:

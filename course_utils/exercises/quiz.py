@@ -8,7 +8,7 @@ import traitlets as t
 from course_utils.chapters import CHAPTERS
 from course_utils.checkers.question import Question, letters
 from course_utils.exercises.markup import pieces
-from course_utils.exercises.progress import add, last_answer
+from course_utils.exercises.progress import add, last_answers
 from course_utils.exercises.reading import quiz_html, quiz_text
 from course_utils.exercises.task import HERE, Task
 from course_utils.widgets import Output, assembled
@@ -75,10 +75,10 @@ class Quiz(Task):
 
     def _another_day(self) -> dict:
         """What was answered last, by the number of the question as text, as it is in JSON."""
-        found = ((i, last_answer(self._task(i))) for i in range(len(self._questions)))
+        found = last_answers(*map(self._task, range(len(self._questions))))
         return {
             str(i): answer
-            for i, answer in found
+            for i, answer in enumerate(found)
             if isinstance(answer, dict)
             and all(_are_options(answer.get(name), self._questions[i]) for name in _PARTS)
         }

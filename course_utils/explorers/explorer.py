@@ -139,10 +139,7 @@ class Explorer(CourseWidget, ipywidgets.VBox):
         JupyterLab has the messages of widgets handled in another thread, and matplotlib bears only
         one.
         """
-        if self._home is not None and self._home.is_running():
-            self._home.call_soon_threadsafe(self._guarded, action)
-        else:
-            (otherwise or action)()
+        at_home(self._home, lambda: self._guarded(action), otherwise or action)
 
     def _guarded(self, action):
         """Do what the event loop asks for: an interruption or `exit()` must not end the kernel."""
@@ -181,6 +178,14 @@ class Explorer(CourseWidget, ipywidgets.VBox):
         with self._picture.hold_sync():
             self._picture.layers = self._drawing.layers
             self._picture.frame = as_frame(self._sentence, operations, self._error) | more
+
+
+def at_home(home, action, otherwise):
+    """Do the first soon, in the thread of an event loop; the second at once if it does not run."""
+    if home is not None and home.is_running():
+        home.call_soon_threadsafe(action)
+    else:
+        otherwise()
 
 
 def running_loop():

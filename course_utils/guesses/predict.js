@@ -1,6 +1,6 @@
 // A prediction by one click. What is right, the next cells show.
 
-const [OPEN, COMMITTED] = ["open", "committed"];
+const COMMITTED = "committed";
 
 function render({ model, el }) {
   const { question, options } = model.get("about");

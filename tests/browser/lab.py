@@ -36,8 +36,8 @@ OPTIONS = [
 SECONDS_TO_START = 60
 
 # The idle light shows before the session is connected, and what is run then is silently dropped:
-# wait for the kernel itself. The command's promise is kept when the last cell has run.
-RUN_CELLS = """async end => {
+# wait for the kernel itself.
+WITH_KERNEL = """
     const app = window.jupyterapp;
     await app.restored;
     const panel = app.shell.currentWidget;
@@ -46,14 +46,17 @@ RUN_CELLS = """async end => {
     const kernel = panel.sessionContext.session.kernel;
     await kernel.info;
     while (kernel.connectionStatus !== "connected") await new Promise(r => setTimeout(r, 100));
-    if (end === null) {
+"""
+# The command's promise is kept when the last cell has run.
+RUN_CELLS = f"""async end => {{{WITH_KERNEL}
+    if (end === null) {{
         await app.commands.execute("notebook:run-all-cells");
-    } else {
+    }} else {{
         panel.content.activeCellIndex = end;
         await app.commands.execute("notebook:run-all-above");
-    }
+    }}
     return panel.content.model.toJSON().cells.slice(0, end ?? undefined);
-}"""
+}}"""
 
 
 @contextmanager

@@ -1,29 +1,21 @@
 """A workbook as a learner opens it: JupyterLab trusts it, and does not call it unsaved."""
 
 import pytest
-from lab import lab_server, open_notebook, within
+from lab import WITH_KERNEL, lab_server, open_notebook, within
 
 from tools.workbook.__main__ import NOTEBOOKS, refresh
 
 # Once the kernel is there, Lab has written what it writes of it into the notebook.
-STATE = """async () => {
-    const app = window.jupyterapp;
-    await app.restored;
-    const panel = app.shell.currentWidget;
-    await panel.context.ready;
-    await panel.sessionContext.ready;
-    const kernel = panel.sessionContext.session.kernel;
-    await kernel.info;
+STATE = f"""async () => {{{WITH_KERNEL}
     await kernel.spec;
-    while (kernel.connectionStatus !== "connected") await new Promise(r => setTimeout(r, 100));
     await new Promise(resolve => setTimeout(resolve, 1000));
     const cells = [...panel.content.model.cells];
-    return {
+    return {{
         unsaved: panel.context.model.dirty,
         untrusted: cells.filter(cell => cell.type === "code" && !cell.trusted).length,
         path: panel.context.path,
-    };
-}"""
+    }};
+}}"""
 
 pytestmark = pytest.mark.browser
 

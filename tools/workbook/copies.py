@@ -7,7 +7,6 @@
 A notebook is written in one step, and only after the learner's own was backed up.
 """
 
-import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelspec import get_kernel_dict
 from nbformat import NotebookNode, ValidationError
 from nbformat.sign import NotebookNotary
+
+from tools.writing import write_whole
 
 from .merge import Merged, merge
 
@@ -77,8 +78,8 @@ def update(lesson: Path, workbook: Path, backup: Path) -> Update:
         if target.read_bytes() != own:
             raise Refused(f"{target} was saved just now: run `make update` again")
     text = checked(result, target)
-    write(target, text)
-    write(original, theirs)
+    write_whole(target, text)
+    write_whole(original, theirs)
     if trusted:  # the learner's part of it was, and the rest is the course's
         trust(notebook_of(text, target))
     return Update(lesson.name, merged)
@@ -145,11 +146,3 @@ def checked(notebook: NotebookNode, path: Path) -> bytes:
         reason = str(error).partition("\n")[0]
         raise Refused(f"{path} is no valid notebook, and was left as it is: {reason}") from None
     return (nbformat.v4.writes(notebook) + "\n").encode()
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that nobody ever finds half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    os.replace(part, path)

@@ -45,7 +45,7 @@ def add(task: str, passed: bool, what: str = "", answer: Any = None) -> str:
             is written and not yet an answer.
         passed: Whether the answer was right.
         what: What the answer was or showed, in a few words.
-        answer: The answer itself, as JSON can hold it, for `last_answer`.
+        answer: The answer itself, as JSON can hold it, for `last_answers`.
 
     Returns:
         A note for the learner; empty if there is nothing to say.
@@ -78,12 +78,10 @@ def read() -> tuple[History, str]:
     return by_task(filter(None, entries)), _what_is_lost(entries, path)
 
 
-def last_answer(task: str) -> Any:
-    """The answer that was given last; None if there is none, or the file cannot be read."""
-    if "NBGRADER_EXECUTION" in os.environ:
-        return None
-    history, _ = read()
-    return history[task].attempts[-1].answer if task in history else None
+def last_answers(*tasks: str) -> list[Any]:
+    """The answer to each task that was given last; None without one, or without a file."""
+    history = {} if "NBGRADER_EXECUTION" in os.environ else read()[0]
+    return [history[task].attempts[-1].answer if task in history else None for task in tasks]
 
 
 def delete() -> str:

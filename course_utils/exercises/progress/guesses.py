@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from course_utils.exercises.progress.file import add, last_answer
+from course_utils.exercises.progress.file import add, last_answers
 from course_utils.guesses import Asked, on_commit, remembers
 
 
@@ -16,7 +16,8 @@ def record_guess(asked: Asked) -> None:
 @remembers
 def guessed(id: str) -> Any:
     """What was guessed last at a question; None if nothing was."""
-    return last_answer(_task(id))
+    (answer,) = last_answers(_task(id))
+    return answer
 
 
 def _task(id: str) -> str:

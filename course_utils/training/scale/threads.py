@@ -19,6 +19,13 @@ _LOOK_EVERY = 0.2  # seconds: processor times are counted in hundredths, over al
 _NEGLIGIBLE = 0.3  # of a core, which is what an idle desktop takes
 
 
+def _our_cores() -> set[int]:
+    """The cores on which this process may run."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return os.sched_getaffinity(0)
+    return set(range(os.cpu_count() or 1))
+
+
 @dataclass(frozen=True)
 class Usage:
     """Seconds since some moment: of the clock, of our cores at work, and of this process."""
@@ -29,10 +36,8 @@ class Usage:
 
     @classmethod
     def now(cls) -> "Usage":
-        times = psutil.cpu_times(percpu=True)
-        if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
-            ours = os.sched_getaffinity(0)
-            times = [time for core, time in enumerate(times) if core in ours] or times
+        times, ours = psutil.cpu_times(percpu=True), _our_cores()
+        times = [time for core, time in enumerate(times) if core in ours] or times
         idle = sum(time.idle + getattr(time, "iowait", 0.0) for time in times)
         return cls(monotonic(), len(times) * monotonic() - idle, process_time())
 
@@ -85,10 +90,4 @@ class SpareCores:
         before, now = SpareCores._last, Usage.now()
         if now.clock - before.clock >= _LOOK_EVERY:
             SpareCores._last, SpareCores._others = now, cores_of_others(before, now)
-        torch.set_num_threads(threads_beside(SpareCores._others, _n_cores(), self._most))
-
-
-def _n_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        torch.set_num_threads(threads_beside(SpareCores._others, len(_our_cores()), self._most))

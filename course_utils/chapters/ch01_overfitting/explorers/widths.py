@@ -2,15 +2,12 @@
 
 import xarray as xr
 
+from course_utils.chapters.shared.by_size import accuracies_by_size
 from course_utils.chapters.shared.digits import WRONG, digits
 from course_utils.chapters.shared.nearest import nearest
 from course_utils.explorers import explore
 from course_utils.models import mlp
-from course_utils.plots import log_axis, moving_band
-from course_utils.statistics import over_seeds
 from course_utils.training import TrainConfig, train
-
-ACCURACIES = {"train_accuracy": "training", "val_accuracy": "validation"}
 
 
 def network_width(capacity: xr.Dataset | None = None):
@@ -21,7 +18,7 @@ def network_width(capacity: xr.Dataset | None = None):
     """
     runs = _trained() if capacity is None else capacity
     return explore(
-        _picture(runs),
+        accuracies_by_size(runs, "units", "hidden units", _said),
         runs=runs,
         start={"units": nearest(runs.units.values, 16), "images": nearest(runs.images.values, 200)},
     )
@@ -36,32 +33,5 @@ def _trained() -> xr.Dataset:
     return train(widths, sizes, config, seeds=20).rename(model="units", data="images")
 
 
-def _picture(runs: xr.Dataset):
-    def setup(fig):
-        left, right = fig.subplots(1, 2, sharey=True)
-        widths, steps = runs.units.values, runs.step.values
-        log_axis(left, widths).set(xlabel="hidden units", ylabel="accuracy", ylim=(0, 1.03))
-        right.set(xlabel="step", xlim=(0, steps[-1]))
-        chosen = left.axvline(1, color="0.35", linestyle=":")
-        at_end, on_the_way = {}, {}
-        for i, (variable, name) in enumerate(ACCURACIES.items()):
-            at_end[variable] = moving_band(left, widths, i, marker=True)
-            on_the_way[variable] = moving_band(right, steps, i, name)
-        right.legend(loc="lower right")
-
-        def update(units, images):
-            here = runs.sel(images=images)
-            for variable in ACCURACIES:
-                at_end[variable](over_seeds(here[variable].isel(step=-1)))
-                on_the_way[variable](over_seeds(here[variable].sel(units=units)))
-            chosen.set_xdata([units, units])
-            last = here.sel(units=units).isel(step=-1).mean("seed")
-            return (
-                f"{units} units, {images} images: accuracy {float(last.train_accuracy):.2f} in "
-                f"training, {float(last.val_accuracy):.2f} in validation, mean over "
-                f"{runs.sizes['seed']} seeds"
-            )
-
-        return update
-
-    return setup
+def _said(units, images) -> str:
+    return f"{units} units, {images} images"
