@@ -104,7 +104,9 @@ def test_imports_and_hidden_code_are_folded_and_other_code_is_not(pages):
     details = pages["00_start_here.html"].named("details")
     shown = [one for one in details if one.get("class") == "lg-code"]
     folded = ["open" not in attributes for attributes in shown]
-    assert folded == [bool(hide) or number == 0 for number, hide in enumerate(hidden)]
+    setup = ["setup" in one.get("tags", []) for one in code]
+    assert setup.count(True) == 1
+    assert folded == [bool(hide) or first for hide, first in zip(hidden, setup, strict=True)]
     assert not all(folded)
 
 

@@ -41,7 +41,7 @@ def test_notebook_runs_clean_and_its_slider_moves_the_picture(page, lab, noteboo
 
 
 def has_slider(source):
-    return re.search(r"\bexplore\(|\bexplorers\.\w+\(|Slider\(", source) is not None
+    return re.search(r"\bexplore\(|^explorers\.\w+\(|Slider\(", source, re.M) is not None
 
 
 def after_first_slider(path):
