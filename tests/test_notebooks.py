@@ -10,12 +10,15 @@ from cell_names import names_of
 
 from tools.build_notebooks import LARGEST, derive
 from tools.lesson.alt_text import SHORTEST, figures
+from tools.lesson.minutes import is_further, minutes_of, sections_of
+from tools.lesson.source import read_source
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 
 CODE_LINES = 25
 WORDS = 130
+HOUR = 60  # minutes: what the core of a chapter takes at most
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
@@ -142,6 +145,27 @@ def test_what_another_cell_works_with_is_named_once(code):
     times = Counter(name for cell in cells for name in cell.bound)
     twice = {name for name, n in times.items() if n > 1}
     assert not [sorted(cell.taken & twice) for cell in cells if cell.taken & twice]
+
+
+def test_the_core_fits_its_hour(name, prose):
+    """What its head says is counted when it is built."""
+    if re.match("0[1-9]|1", name):
+        minutes = minutes_of(read_source(NOTEBOOKS / "source" / f"{name}.md"))
+        assert minutes.core <= HOUR
+        assert re.search(rf"^{minutes.core} minutes", prose[0].source, re.MULTILINE)
+
+
+def test_what_is_further_can_be_skipped(notebook):
+    """Nothing else takes a name that only a part called further binds."""
+    sections = sections_of(notebook.cells)
+    cells = [
+        (is_further(section), names_of(cell.source))
+        for cell, section in zip(notebook.cells, sections, strict=True)
+        if cell.cell_type == "code"
+    ]
+    core = {name for further, names in cells if not further for name in names.bound}
+    further = {name for further, names in cells if further for name in names.bound} - core
+    assert not set().union(*(names.taken & further for is_one, names in cells if not is_one))
 
 
 def test_no_solution_is_left_open(notebook):

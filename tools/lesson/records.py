@@ -4,6 +4,7 @@
 - ``{{ next }}`` becomes a link to the next chapter, with its title.
 - ``{{ map }}`` becomes the table of all chapters.
 - ``{{ measured }}`` becomes the table of the chapter's findings, as the ledger has them.
+- ``{{ minutes }}`` becomes what the lesson takes (`minutes`), ``{{ core }}`` the number alone.
 - ``{{ findings }}`` and ``{{ arithmetic }}`` become the numbers of claims of each kind.
 """
 

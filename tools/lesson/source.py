@@ -5,7 +5,10 @@ from pathlib import Path
 import jupytext
 from nbformat import NotebookNode
 
+from course_utils.chapters import CHAPTERS
+
 from .errors import BuildError, place
+from .minutes import minutes_of, said
 from .records import filled
 
 MYST = {"extension": ".md", "format_name": "myst"}
@@ -25,4 +28,16 @@ def read_source(path: Path) -> NotebookNode:
                 cell.source = filled(cell.source, path.stem)
             except BuildError as error:
                 raise BuildError(f"{place(index, cell)}: {error}") from None
+    _say_minutes(lesson, path.stem)
     return lesson
+
+
+def _say_minutes(lesson: NotebookNode, name: str) -> None:
+    """Put the lesson's own minutes where its head, or a note for the teacher, asks for them."""
+    chapter = CHAPTERS.get(name[:2].lstrip("0"))
+    exercises = sum(one.minutes for one in chapter.exercises) if chapter else 0
+    minutes = minutes_of(lesson)
+    for cell in lesson.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace("{{ minutes }}", said(minutes, exercises))
+            cell.source = cell.source.replace("{{ core }}", str(minutes.core))
