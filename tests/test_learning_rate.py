@@ -128,9 +128,27 @@ def test_sharpness_stops_with_patience():
         assert one.isel(step=-1) == one.sel(step=runs.best_step.sel(seed=seed))
 
 
-def test_sharpness_refuses_minibatches():
-    with pytest.raises(ValueError, match="set batch_size=None, got 10"):
-        sharpness_in_training(mlp(10, n_out=1), load("diabetes", 30), TrainConfig(batch_size=10))
+def test_the_largest_curvature_is_not_the_largest_in_size():
+    matrices = torch.tensor([[[-3.0, 0.5], [0.5, 1.0]], [[2.0, 0.0], [0.0, -1.0]]]).double()
+    start = {"w": torch.tensor([[1.0, 1.0], [1.0, 1.0]]).double()}
+
+    def product(v):
+        return {"w": torch.einsum("mij,mj->mi", matrices, v["w"])}
+
+    found, _ = sharpness.largest_curvature(product, start, 100)
+    np.testing.assert_allclose(found, torch.linalg.eigvalsh(matrices)[:, -1], rtol=1e-9)
+
+
+def test_with_minibatches_the_sharpness_is_that_of_the_whole_set(monkeypatch):
+    monkeypatch.setattr(sharpness, "FIRST", 300)
+    model, data = mlp(10, 4, n_out=1, activation="tanh"), load("diabetes", 30)
+    whole = TrainConfig(lr=0.05, steps=4, log_every=4, dtype="float64")
+    a, b = (
+        sharpness_in_training(model, data, replace(whole, batch_size=size), seeds=2).sharpness
+        for size in (None, 10)
+    )
+    np.testing.assert_allclose(a.sel(step=0), b.sel(step=0))
+    assert (abs(a - b).sel(step=4) > 0).all()
 
 
 def test_a_map_shows_its_numbers_and_labels():
