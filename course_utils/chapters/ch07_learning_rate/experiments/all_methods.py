@@ -53,8 +53,8 @@ AXES = {  # from where to where a picture of each measure goes
     "accuracy": (0.5, 1),
     "gap": (-0.1, 0.4),
     "zeros": (0, 0.6),
-    "room": (0, 2),
-    "turned": (0.3, 0.9),
+    "room": (0, 0.6),
+    "turned": (0.4, 0.9),
     "noisy": (0.3, 0.9),
     "steps": (0, 240),
 }
@@ -196,6 +196,24 @@ def _room(network: nn.Module, X: np.ndarray) -> float:
     first, second = network(inputs).topk(2).values.T
     (slopes,) = torch.autograd.grad((first - second).sum(), inputs)
     return float(((first - second) / slopes.norm(dim=1)).detach().quantile(0.5))
+
+
+def as_text(methods: xr.Dataset, table: str) -> str:
+    """One of the tables, to be printed: accuracy with its interval, the rest means."""
+    here = methods.sel(table=table)
+    lines = [
+        f"{'':<15}{'test accuracy':<20}{'gap':>5}{'zeros':>7}{'room':>6}{'turned':>8}{'noisy':>7}"
+        f"{'steps':>7}"
+    ]
+    for name in NAMES:
+        row = here.sel(setting=name)
+        mean = {key: float(row[key].mean()) for key in MEASURES}
+        lines.append(
+            f"{name:<15}{t_interval(row.accuracy).text(2):<20}{round(mean['gap'], 2) + 0:>5.2f}"
+            f"{mean['zeros']:>7.2f}{mean['room']:>6.2f}{mean['turned']:>8.2f}{mean['noisy']:>7.2f}"
+            f"{mean['steps']:>7.0f}"
+        )
+    return "\n".join(lines)
 
 
 @cached
