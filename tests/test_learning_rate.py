@@ -219,8 +219,8 @@ def test_a_search_is_judged_by_the_test_images_of_its_own_seed():
 
 def test_the_stored_table_is_what_training_gives():
     stored = tuned.stored_table()
-    assert stored.sizes == {"lr": 16, "weight_decay": 16, "seed": 20, "step": 2}
-    some = {"lr": [tuned.RATES[8]], "weight_decay": [tuned.DECAYS[0], tuned.DECAYS[10]]}
+    assert stored.sizes == {"lr": 16, "weight_decay": 8, "seed": 20, "step": 2}
+    some = {"lr": [tuned.RATES[8]], "weight_decay": [tuned.DECAYS[0], tuned.DECAYS[5]]}
     config = replace(tuned.CONFIG, log_every=300, **{k: grid(v) for k, v in some.items()})
     runs = train(tuned.NETWORK, digits(tuned.N, 0.2), config, [3], test=True)
     here = stored.sel(**some, seed=[3])

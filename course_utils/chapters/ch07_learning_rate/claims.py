@@ -31,7 +31,7 @@ from course_utils.statistics import negative
 ACCURACY = "accuracy"
 TIMES = "times"
 OF_ORDERS = f"times, mean of {2 * modified_flow.ORDERS} orders a seed"
-OF_SEARCHES = f"accuracy, mean of {tuned.SEARCHES} random searches and 16 grids a seed"
+OF_SEARCHES = f"accuracy, mean of {tuned.SEARCHES} random searches a seed"
 LOGS = "of the logs"
 
 PAIRS = ("dropout", "L2"), ("dropout", "augmentation"), ("augmentation", BATCH_NORM)
