@@ -252,6 +252,7 @@ PAPERS: dict[str, str] = {
     "uncertainty in deep learning",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
+    "Goyal 2017": "Goyal et al. 2017, Accurate, large minibatch SGD: training ImageNet in 1 hour",
     "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and "
     "how to eliminate it",
     "Hoffer 2017": "Hoffer, Hubara & Soudry 2017, Train longer, generalize better: closing the "
@@ -281,6 +282,8 @@ PAPERS: dict[str, str] = {
     "Szegedy 2016": "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna 2016, Rethinking the Inception "
     "architecture for computer vision",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
+    "Wan 2020": "Wan, Zhu, Zhang & Sun 2020, Spherical motion dynamics: learning dynamics of "
+    "neural network with normalization, weight decay, and SGD",
     "Wu 2018": "Wu & He 2018, Group normalization",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
     "requires rethinking generalization",
