@@ -261,6 +261,8 @@ PAPERS: dict[str, str] = {
     "normalization schemes in deep networks",
     "Ioffe 2015": "Ioffe & Szegedy 2015, Batch normalization: accelerating deep network training "
     "by reducing internal covariate shift",
+    "Izmailov 2018": "Izmailov, Podoprikhin, Garipov, Vetrov & Wilson 2018, Averaging weights "
+    "leads to wider optima and better generalization",
     "Li 2019": "Li, Chen, Hu & Yang 2019, Understanding the disharmony between dropout and batch "
     "normalization by variance shift",
     "Li 2020": "Z. Li & Arora 2020, An exponential learning rate schedule for deep learning",
@@ -268,6 +270,8 @@ PAPERS: dict[str, str] = {
     "large learning rate in training neural networks",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
     "Nadeau 2003": "Nadeau & Bengio 2003, Inference for the generalization error",
+    "Nakkiran 2020": "Nakkiran, Kaplun, Bansal, Yang, Barak & Sutskever 2020, Deep double descent: "
+    "where bigger models and more data hurt",
     "Nakkiran 2021": "Nakkiran, Venkat, Kakade & Ma 2021, Optimal regularization can mitigate "
     "double descent",
     "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "
