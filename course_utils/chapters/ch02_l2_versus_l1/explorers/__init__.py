@@ -3,9 +3,7 @@
 from course_utils.chapters.ch02_l2_versus_l1.explorers.budget import budget
 from course_utils.chapters.ch02_l2_versus_l1.explorers.clothes import clothes
 from course_utils.chapters.ch02_l2_versus_l1.explorers.folds import cross_validation
-from course_utils.chapters.ch02_l2_versus_l1.explorers.network import gathered, penalized_network
-
-__all__ = ["EXPLORERS", "budget", "clothes", "cross_validation", "gathered", "penalized_network"]
+from course_utils.chapters.ch02_l2_versus_l1.explorers.network import penalized_network
 
 EXPLORERS = {
     "The picture with the corner": budget,
