@@ -242,14 +242,19 @@ SOURCES: dict[str, Source] = _rows(
 PAPERS: dict[str, str] = {
     "Ali 2019": "Ali, Kolter & Tibshirani 2019, A continuous-time view of early stopping for least "
     "squares regression",
+    "Ambroise 2002": "Ambroise & McLachlan 2002, Selection bias in gene extraction on the basis of "
+    "microarray gene-expression data",
     "Ba 2016": "Ba, Kiros & Hinton 2016, Layer normalization",
     "Barrett 2021": "Barrett & Dherin 2021, Implicit gradient regularization",
     "Bishop 1995": "Bishop 1995, Training with noise is equivalent to Tikhonov regularization",
     "Bjorck 2018": "Bjorck, Gomes, Selman & Weinberger 2018, Understanding batch normalization",
+    "Cawley 2010": "Cawley & Talbot 2010, On over-fitting in model selection and subsequent "
+    "selection bias in performance evaluation",
     "Cohen 2021": "Cohen, Kaur, Li, Kolter & Talwalkar 2021, Gradient descent on neural networks "
     "typically occurs at the edge of stability",
     "Gal 2016": "Gal & Ghahramani 2016, Dropout as a Bayesian approximation: representing model "
     "uncertainty in deep learning",
+    "Hastie 2009": "Hastie, Tibshirani & Friedman 2009, The elements of statistical learning",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
     "Goyal 2017": "Goyal et al. 2017, Accurate, large minibatch SGD: training ImageNet in 1 hour",
@@ -285,6 +290,8 @@ PAPERS: dict[str, str] = {
     "simple way to prevent neural networks from overfitting",
     "Szegedy 2016": "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna 2016, Rethinking the Inception "
     "architecture for computer vision",
+    "Varma 2006": "Varma & Simon 2006, Bias in error estimation when using cross-validation for "
+    "model selection",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
     "Wan 2020": "Wan, Zhu, Zhang & Sun 2020, Spherical motion dynamics: learning dynamics of "
     "neural network with normalization, weight decay, and SGD",
