@@ -103,8 +103,8 @@ CLAIMS = (
     claim(
         "zeros.return",
         "S0.8",
-        "In a network a weight that is zero comes back for good: of those that end more than ten "
-        "shrinking steps away from zero, more than a twentieth were zero before.",
+        "Zeros of a network come back for good: of the weights that end more than ten shrinking "
+        "steps from zero, over a twentieth were zero before.",
         Case(
             penalized_network.come_back(None), Rule(above=0.05), OF_WEIGHTS, "whole training set", 3
         ),
