@@ -250,6 +250,7 @@ PAPERS: dict[str, str] = {
     "typically occurs at the edge of stability",
     "Gal 2016": "Gal & Ghahramani 2016, Dropout as a Bayesian approximation: representing model "
     "uncertainty in deep learning",
+    "Guo 2017": "Guo, Pleiss, Sun & Weinberger 2017, On calibration of modern neural networks",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
     "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and "
@@ -266,6 +267,8 @@ PAPERS: dict[str, str] = {
     "Li Wei Ma 2019": "Li, Wei & Ma 2019, Towards explaining the regularization effect of initial "
     "large learning rate in training neural networks",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
+    "Müller 2021": "S. Müller & Hutter 2021, TrivialAugment: tuning-free yet state-of-the-art data "
+    "augmentation",
     "Nadeau 2003": "Nadeau & Bengio 2003, Inference for the generalization error",
     "Nakkiran 2021": "Nakkiran, Venkat, Kakade & Ma 2021, Optimal regularization can mitigate "
     "double descent",
@@ -282,6 +285,8 @@ PAPERS: dict[str, str] = {
     "architecture for computer vision",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
     "Wu 2018": "Wu & He 2018, Group normalization",
+    "Yun 2019": "Yun, Han, Oh, Chun, Choe & Yoo 2019, CutMix: regularization strategy to train "
+    "strong classifiers with localizable features",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
     "requires rethinking generalization",
     "Zhang 2018": "H. Zhang, Cisse, Dauphin & Lopez-Paz 2018, mixup: beyond empirical risk "
