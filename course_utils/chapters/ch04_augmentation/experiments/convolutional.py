@@ -18,7 +18,7 @@ from course_utils.statistics import Interval
 from course_utils.training import grid, train
 
 CHANNELS = 16, 32
-# Of two halvings 8 × 8 leaves 2 × 2, and 12 × 12 leaves 3 × 3. The MLP's rate was best here, too.
+# The MLP's learning rate: on seeds 900 to 904, 0.02 and 0.1 gained at most a point over it.
 WITH_AND_WITHOUT = replace(CONFIG, augmentation=grid(None, SHIFT), dtype="float32")  # half the time
 CENTRED = cnn((1, 8, 8), *CHANNELS, n_out=10), digits(100)
 ON_SHEETS = cnn((1, 12, 12), *CHANNELS, n_out=10), on_a_sheet(100)
