@@ -254,10 +254,11 @@ PAPERS: dict[str, str] = {
     "typically occurs at the edge of stability",
     "Gal 2016": "Gal & Ghahramani 2016, Dropout as a Bayesian approximation: representing model "
     "uncertainty in deep learning",
+    "Goyal 2017": "Goyal et al. 2017, Accurate, large minibatch SGD: training ImageNet in 1 hour",
+    "Guo 2017": "Guo, Pleiss, Sun & Weinberger 2017, On calibration of modern neural networks",
     "Hastie 2009": "Hastie, Tibshirani & Friedman 2009, The elements of statistical learning",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
-    "Goyal 2017": "Goyal et al. 2017, Accurate, large minibatch SGD: training ImageNet in 1 hour",
     "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and "
     "how to eliminate it",
     "Hoffer 2017": "Hoffer, Hubara & Soudry 2017, Train longer, generalize better: closing the "
@@ -274,6 +275,8 @@ PAPERS: dict[str, str] = {
     "Li Wei Ma 2019": "Li, Wei & Ma 2019, Towards explaining the regularization effect of initial "
     "large learning rate in training neural networks",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
+    "Müller 2021": "S. Müller & Hutter 2021, TrivialAugment: tuning-free yet state-of-the-art data "
+    "augmentation",
     "Nadeau 2003": "Nadeau & Bengio 2003, Inference for the generalization error",
     "Nakkiran 2020": "Nakkiran, Kaplun, Bansal, Yang, Barak & Sutskever 2020, Deep double descent: "
     "where bigger models and more data hurt",
@@ -296,6 +299,8 @@ PAPERS: dict[str, str] = {
     "Wan 2020": "Wan, Zhu, Zhang & Sun 2020, Spherical motion dynamics: learning dynamics of "
     "neural network with normalization, weight decay, and SGD",
     "Wu 2018": "Wu & He 2018, Group normalization",
+    "Yun 2019": "Yun, Han, Oh, Chun, Choe & Yoo 2019, CutMix: regularization strategy to train "
+    "strong classifiers with localizable features",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
     "requires rethinking generalization",
     "Zhang 2018": "H. Zhang, Cisse, Dauphin & Lopez-Paz 2018, mixup: beyond empirical risk "
