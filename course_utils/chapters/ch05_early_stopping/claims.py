@@ -268,8 +268,8 @@ CLAIMS = (
     claim(
         "schedule",
         "S1.6",
-        "Patience 5 gives up what a drop of the learning rate would bring if it stops before the "
-        "drop, and little where the drop is within its reach or never comes.",
+        "Patience 5 gives up what a drop of the learning rate brings if it stops before it, and "
+        "little if the drop is in its reach or never comes.",
         Case(stopped_schedule.given_up("late drop"), Rule(above=0.02), ACCURACY, "late drop", 3),
         Case(stopped_schedule.given_up("early drop"), Rule(below=0.02), ACCURACY, "early drop", 3),
         Case(stopped_schedule.given_up("constant"), Rule(below=0.02), ACCURACY, "no drop", 3),
