@@ -281,7 +281,11 @@ PAPERS: dict[str, str] = {
     "Szegedy 2016": "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna 2016, Rethinking the Inception "
     "architecture for computer vision",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
+    "Wan 2020": "Wan, Zhu, Zhang & Sun 2020, Spherical motion dynamics: learning dynamics of "
+    "neural network with normalization, weight decay, and SGD",
     "Wu 2018": "Wu & He 2018, Group normalization",
+    "Xiong 2020": "Xiong, Yang, He et al. 2020, On layer normalization in the Transformer "
+    "architecture",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
     "requires rethinking generalization",
     "Zhang 2018": "H. Zhang, Cisse, Dauphin & Lopez-Paz 2018, mixup: beyond empirical risk "
