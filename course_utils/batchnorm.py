@@ -11,6 +11,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from course_utils.models import cnn
+
 _ROWS = 16  # signs that are added up to one almost normal number
 
 
@@ -37,6 +39,28 @@ def normed_mlp(
         middle = [nn.ReLU()] if norm is None else [norm(width), nn.ReLU()]
         layers += [nn.Linear(width_in, width), *(middle[::-1] if after_activation else middle)]
     return nn.Sequential(*layers, nn.Linear((n_in, *hidden)[-1], n_out))
+
+
+def normed_cnn(
+    image_shape: tuple[int, int, int],
+    *channels: int,
+    n_out: int,
+    norm: Callable[[int], nn.Module] | None = None,
+) -> nn.Sequential:
+    """`course_utils.models.cnn` with a norm of one's choice, a function of the channels.
+
+    Args:
+        image_shape: (channels, height, width) of one image; images come flat, (n, d).
+        *channels: Output channels of each block.
+        n_out: Number of outputs. It is given by name.
+        norm: Such as ``nn.BatchNorm2d``; None for none.
+    """
+    layers: list[nn.Module] = []
+    for layer in cnn(image_shape, *channels, n_out=n_out):
+        layers.append(layer)
+        if norm is not None and isinstance(layer, nn.Conv2d):
+            layers.append(norm(layer.out_channels))
+    return nn.Sequential(*layers)
 
 
 class Block(nn.Module):
