@@ -11,6 +11,7 @@ and -1, and it is the machine's rounding that decides which is which.
 from course_utils.chapters.ch06_batchnorm.experiments import (
     batch_noise,
     gradient_step,
+    image_norms,
     norm_kinds,
     norm_modes,
     norm_place,
@@ -184,6 +185,13 @@ CLAIMS = (
             3,
         ),
         condition="the norm and the batch",
+    ),
+    claim(
+        "pairs_of_images",
+        "Wu 2018",
+        "In a small convolutional network that is trained on two images at a time GroupNorm is "
+        "better than BatchNorm by more than two points.",
+        Case(image_norms.group_minus_batch, Rule(above=0.02), ACCURACY),
     ),
     claim(
         "pre_norm",
