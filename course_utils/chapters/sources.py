@@ -299,6 +299,8 @@ PAPERS: dict[str, str] = {
     "Wan 2020": "Wan, Zhu, Zhang & Sun 2020, Spherical motion dynamics: learning dynamics of "
     "neural network with normalization, weight decay, and SGD",
     "Wu 2018": "Wu & He 2018, Group normalization",
+    "Xiong 2020": "Xiong, Yang, He et al. 2020, On layer normalization in the Transformer "
+    "architecture",
     "Yun 2019": "Yun, Han, Oh, Chun, Choe & Yoo 2019, CutMix: regularization strategy to train "
     "strong classifiers with localizable features",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
