@@ -244,12 +244,16 @@ PAPERS: dict[str, str] = {
     "squares regression",
     "Ba 2016": "Ba, Kiros & Hinton 2016, Layer normalization",
     "Barrett 2021": "Barrett & Dherin 2021, Implicit gradient regularization",
+    "Belkin 2019": "Belkin, Hsu, Ma & Mandal 2019, Reconciling modern machine-learning practice "
+    "and the classical bias-variance trade-off",
     "Bishop 1995": "Bishop 1995, Training with noise is equivalent to Tikhonov regularization",
     "Bjorck 2018": "Bjorck, Gomes, Selman & Weinberger 2018, Understanding batch normalization",
     "Cohen 2021": "Cohen, Kaur, Li, Kolter & Talwalkar 2021, Gradient descent on neural networks "
     "typically occurs at the edge of stability",
     "Gal 2016": "Gal & Ghahramani 2016, Dropout as a Bayesian approximation: representing model "
     "uncertainty in deep learning",
+    "Hastie 2009": "Hastie, Tibshirani & Friedman 2009, The elements of statistical learning, "
+    "second edition",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
     "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and "
@@ -267,6 +271,8 @@ PAPERS: dict[str, str] = {
     "large learning rate in training neural networks",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
     "Nadeau 2003": "Nadeau & Bengio 2003, Inference for the generalization error",
+    "Nakkiran 2020": "Nakkiran, Kaplun, Bansal, Yang, Barak & Sutskever 2020, Deep double descent: "
+    "where bigger models and more data hurt",
     "Nakkiran 2021": "Nakkiran, Venkat, Kakade & Ma 2021, Optimal regularization can mitigate "
     "double descent",
     "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "
