@@ -62,9 +62,10 @@ def test_accuracy_on_random_labels(seeds: tuple[int, ...]) -> Interval:
 def _at_equal_passes(seeds: tuple[int, ...]) -> tuple[xr.Dataset, xr.Dataset]:
     """200 images, and 797 in four times the steps: a hundred passes over either."""
     longer = replace(MEDIUM, steps=4 * MEDIUM.steps, log_every=4 * MEDIUM.steps)
-    data = digits(797, WRONG)
-    many = train(NETWORK, data, longer, seeds, progress=False, test=True, weights=True)
-    few = plain(seeds)
+    few, many = (
+        train(NETWORK, digits(n, WRONG), config, seeds, progress=False, test=True, weights=True)
+        for n, config in ((200, MEDIUM), (797, longer))
+    )
     check_fair(few, many, differing=_LONGER)
     return few, many
 
