@@ -246,6 +246,8 @@ PAPERS: dict[str, str] = {
     "microarray gene-expression data",
     "Ba 2016": "Ba, Kiros & Hinton 2016, Layer normalization",
     "Barrett 2021": "Barrett & Dherin 2021, Implicit gradient regularization",
+    "Belkin 2019": "Belkin, Hsu, Ma & Mandal 2019, Reconciling modern machine-learning practice "
+    "and the classical bias-variance trade-off",
     "Bishop 1995": "Bishop 1995, Training with noise is equivalent to Tikhonov regularization",
     "Bjorck 2018": "Bjorck, Gomes, Selman & Weinberger 2018, Understanding batch normalization",
     "Cawley 2010": "Cawley & Talbot 2010, On over-fitting in model selection and subsequent "
