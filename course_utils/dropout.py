@@ -114,7 +114,7 @@ def subnetworks(
 
 
 def mutual_information(probabilities: np.ndarray) -> np.ndarray:
-    """How much draws of a network disagree: entropy of their mean minus their mean entropy, in nats.
+    """How much draws disagree: the entropy of their mean minus their mean entropy, in nats.
 
     0 where all draws say the same, however unsure each is (Houlsby et al. 2011).
 

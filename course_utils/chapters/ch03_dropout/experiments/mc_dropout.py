@@ -32,8 +32,8 @@ _WAVE = TrainConfig(
     log_every=600,
     dtype="float64",
 )
-# The weight decay of Gal & Ghahramani 2016 (equation 7) is this over the number of points, for noise
-# σ = 0.3, length scale 1, inverted dropout and our loss: 2σ²/(n·keep_prob).
+# The weight decay of Gal & Ghahramani 2016 (equation 7) is this over the number of points, for
+# noise σ = 0.3, length scale 1, inverted dropout and our loss: 2σ²/(n·keep_prob).
 DERIVED = round(2 * SINE_NOISE**2 / (1 - _P_WAVE), 3)
 DISAGREEMENT = {  # of probabilities (draws, seeds, examples, classes): (seeds, examples)
     "mutual information": mutual_information,
