@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import torch
 import xarray as xr
-from scipy.special import entr
+from scipy.special import entr, softmax
 from torch import nn
 
 from course_utils.randomness import generator
@@ -65,6 +65,27 @@ def dropout_regression(X: np.ndarray, y: np.ndarray, p: float) -> np.ndarray:
     rows = np.sqrt(p / (1 - p)) * np.diag(np.linalg.norm(X, axis=0))
     X, y = np.vstack([X, rows]), np.concatenate([y, np.zeros(X.shape[1])])
     return np.linalg.lstsq(X, y, rcond=None)[0]
+
+
+def of_all_masks(h: np.ndarray, V: np.ndarray, c: np.ndarray, keep_prob: float) -> np.ndarray:
+    """The probabilities of every sub-network of a last, linear layer.
+
+    Args:
+        h: What the units that can be dropped say, (examples, n).
+        V: Weights, (classes, n).
+        c: Biases, (classes,).
+        keep_prob: What stays is divided by it.
+
+    Returns:
+        (2ⁿ, examples, classes), in the order of `all_masks`.
+
+    Raises:
+        ValueError: As `all_masks` does, and if keep_prob is not in (0, 1].
+    """
+    _check_keep_prob(keep_prob)
+    return np.stack(
+        [softmax((h * mask / keep_prob) @ V.T + c, axis=-1) for mask in all_masks(len(V.T))]
+    )
 
 
 def variance_shift(keep_prob):

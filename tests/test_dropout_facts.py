@@ -19,6 +19,7 @@ from course_utils.dropout import (
     dropout_regression,
     mask_probabilities,
     mutual_information,
+    of_all_masks,
     refresh_batch_norm,
     subnetworks,
     variance_shift,
@@ -116,6 +117,15 @@ def test_weight_scaling_is_the_geometric_mean(keep_prob, rng):
     whole = softmax(W @ x + b)
     assert np.allclose(softmax(weights @ np.log(outputs)), whole, atol=1e-12)
     assert np.abs(weights @ outputs - whole).max() > 0.01, "the arithmetic mean is another thing"
+
+
+def test_all_subnetworks_of_a_last_layer(rng):
+    h, V, c = rng.random((2, 4)), rng.standard_normal((3, 4)), rng.standard_normal(3)
+    every = of_all_masks(h, V, c, 0.5)
+    assert every.shape == (16, 2, 3)
+    thinned = [softmax(h * mask / 0.5 @ V.T + c, axis=1) for mask in all_masks(4)]
+    assert np.allclose(every, thinned)
+    assert np.allclose(every[-1], softmax(2 * h @ V.T + c, axis=1)), "the last mask keeps all"
 
 
 # Fact 15: an adaptive L2 penalty
