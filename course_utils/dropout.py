@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import torch
 import xarray as xr
+from scipy.special import entr, softmax
 from torch import nn
 
 from course_utils.randomness import generator
@@ -66,6 +67,27 @@ def dropout_regression(X: np.ndarray, y: np.ndarray, p: float) -> np.ndarray:
     return np.linalg.lstsq(X, y, rcond=None)[0]
 
 
+def of_all_masks(h: np.ndarray, V: np.ndarray, c: np.ndarray, keep_prob: float) -> np.ndarray:
+    """The probabilities of every sub-network of a last, linear layer.
+
+    Args:
+        h: What the units that can be dropped say, (examples, n).
+        V: Weights, (classes, n).
+        c: Biases, (classes,).
+        keep_prob: What stays is divided by it.
+
+    Returns:
+        (2ⁿ, examples, classes), in the order of `all_masks`.
+
+    Raises:
+        ValueError: As `all_masks` does, and if keep_prob is not in (0, 1].
+    """
+    _check_keep_prob(keep_prob)
+    return np.stack(
+        [softmax((h * mask / keep_prob) @ V.T + c, axis=-1) for mask in all_masks(len(V.T))]
+    )
+
+
 def variance_shift(keep_prob):
     """Variance at test time over that in training, for h = max(z, 0) with z standard normal.
 
@@ -112,6 +134,20 @@ def subnetworks(
         yield runs.assign(thin)
 
 
+def mutual_information(probabilities: np.ndarray) -> np.ndarray:
+    """How much draws disagree: the entropy of their mean minus their mean entropy, in nats.
+
+    0 where all draws say the same, however unsure each is (Houlsby et al. 2011).
+
+    Args:
+        probabilities: (draws, …, classes).
+
+    Returns:
+        (…).
+    """
+    return entr(probabilities.mean(axis=0)).sum(axis=-1) - entr(probabilities).sum(axis=-1).mean(0)
+
+
 def refresh_batch_norm(model: nn.Module, X: torch.Tensor) -> None:
     """Take the means and variances of BatchNorm layers anew from X, with dropout off.
 
@@ -148,18 +184,39 @@ class Scale(nn.Module):
 
 
 class FrozenDropout(nn.Module):
-    """A mistake to learn from: dropout whose mask is the same at every step.
+    """Two mistakes to learn from: dropout whose mask is drawn once and then stays.
 
-    It is what a seed that is set inside the forward pass amounts to.
+    - ``FrozenDropout(batch, units, p=0.5)``: a seed that is set inside the forward pass. Each row
+      of a minibatch has its own mask, the same at every step.
+    - ``FrozenDropout(units, p=0.5)``: one mask of units for all examples and all steps.
+
+    In a population each seed, and each layer, draws a mask of its own.
+
+    Args:
+        *shape: Of the mask: (units,) or (batch, units).
+        p: Drop probability.
+
+    Raises:
+        ValueError: If p is not in [0, 1).
     """
 
-    def __init__(self, n: int, p: float, seed: int = 0) -> None:
+    def __init__(self, *shape: int, p: float) -> None:
         super().__init__()
-        mask = drop(np.ones(n), 1 - p, np.random.default_rng(seed))
+        self.shape, self.p = shape, p
+        mask = self.draw_buffers(np.random.default_rng(0))["mask"]
         self.register_buffer("mask", torch.from_numpy(mask))
 
+    def draw_buffers(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        """The mask of one seed, scaled."""
+        return {"mask": drop(np.ones(self.shape), 1 - self.p, rng)}
+
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x * self.mask if self.training else x
+        if not self.training:
+            return x
+        return x * (self.mask[: len(x)] if len(self.shape) > 1 else self.mask)
+
+    def extra_repr(self) -> str:
+        return f"{', '.join(map(str, self.shape))}, p={self.p}"
 
 
 def _check_keep_prob(keep_prob: float) -> None:

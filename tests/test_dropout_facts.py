@@ -18,6 +18,8 @@ from course_utils.dropout import (
     drop,
     dropout_regression,
     mask_probabilities,
+    mutual_information,
+    of_all_masks,
     refresh_batch_norm,
     subnetworks,
     variance_shift,
@@ -117,6 +119,15 @@ def test_weight_scaling_is_the_geometric_mean(keep_prob, rng):
     assert np.abs(weights @ outputs - whole).max() > 0.01, "the arithmetic mean is another thing"
 
 
+def test_all_subnetworks_of_a_last_layer(rng):
+    h, V, c = rng.random((2, 4)), rng.standard_normal((3, 4)), rng.standard_normal(3)
+    every = of_all_masks(h, V, c, 0.5)
+    assert every.shape == (16, 2, 3)
+    thinned = [softmax(h * mask / 0.5 @ V.T + c, axis=1) for mask in all_masks(4)]
+    assert np.allclose(every, thinned)
+    assert np.allclose(every[-1], softmax(2 * h @ V.T + c, axis=1)), "the last mask keeps all"
+
+
 # Fact 15: an adaptive L2 penalty
 
 
@@ -208,14 +219,42 @@ def test_mask_and_activation_commute_for_relu_alone(activation, commutes, rng):
 
 
 def test_a_frozen_mask_is_the_same_at_every_step():
-    layer = FrozenDropout(50, 0.5).train()
+    layer = FrozenDropout(50, p=0.5).train()
     ones = torch.ones(3, 50, dtype=torch.float64)
     first = layer(ones)
     assert torch.equal(first, layer(ones))
+    assert torch.equal(first[0], first[1]), "one mask of units, for every example"
     assert set(first.unique().tolist()) == {0.0, 2.0}
     assert torch.equal(layer.eval()(ones), ones)
     fresh = nn.Dropout(0.5).train()
     assert not torch.equal(fresh(ones), fresh(ones))
+
+
+def test_a_seed_in_the_forward_pass_repeats_masks_whose_rows_differ():
+    layer = FrozenDropout(4, 50, p=0.5).train()
+    ones = torch.ones(4, 50, dtype=torch.float64)
+    assert torch.equal(layer(ones), layer(ones))
+    assert not torch.equal(layer(ones)[0], layer(ones)[1])
+    assert torch.equal(layer(ones[:2]), layer(ones)[:2])
+
+
+def test_each_seed_and_each_layer_draws_a_frozen_mask_of_its_own():
+    def net(*layers):
+        return nn.Sequential(nn.Linear(2, 20), *layers[:1], nn.Linear(20, 20), *layers[1:])
+
+    config = TrainConfig(lr=1e-9, steps=1, dtype="float64")
+    frozen = net(FrozenDropout(20, p=0.5), FrozenDropout(20, p=0.5))
+    kept = train(frozen, load("two_moons", 40), config, seeds=2, weights=True)
+    plain = train(net(nn.Identity(), nn.Identity()), load("two_moons", 40), config, 2, weights=True)
+    masks = {tuple(kept[name].values[seed]) for name in ("1.mask", "3.mask") for seed in (0, 1)}
+    assert len(masks) == 4
+    assert np.allclose(kept["2.weight"], plain["2.weight"], atol=1e-6), "weights stay as they are"
+
+
+def test_mutual_information_is_what_the_draws_disagree_about():
+    sure = np.array([[1.0, 0.0], [0.0, 1.0]])  # two draws, each sure of another class
+    assert mutual_information(sure[:, None]) == pytest.approx([np.log(2)])
+    assert mutual_information(np.full((2, 1, 2), 0.5)) == pytest.approx([0.0])
 
 
 def test_scale_multiplies_by_another_number_in_each_mode():

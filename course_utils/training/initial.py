@@ -26,6 +26,21 @@ def initial_weights(model: nn.Module, seed: int) -> dict[str, np.ndarray]:
     return values
 
 
+def initial_buffers(model: nn.Module, seed: int) -> dict[str, np.ndarray]:
+    """What a seed draws of a model's buffers, as float64 arrays by name.
+
+    A module says so by a method ``draw_buffers(rng) -> {name: array}``; other buffers start as they
+    are in ``model``. Each module has a generator of its own, so what it draws leaves the initial
+    weights as they are without it.
+    """
+    return {
+        f"{prefix}.{name}" if prefix else name: np.asarray(value, dtype=np.float64)
+        for prefix, module in model.named_modules()
+        if hasattr(module, "draw_buffers")
+        for name, value in module.draw_buffers(generator(seed, f"buffers {prefix}")).items()
+    }
+
+
 def _draw(module: nn.Module, rng: np.random.Generator) -> dict[str, np.ndarray]:
     if hasattr(module, "draw_parameters"):
         return module.draw_parameters(rng)

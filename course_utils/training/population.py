@@ -13,7 +13,7 @@ from course_utils.models import n_parameters
 from course_utils.randomness import generator
 from course_utils.training.config import BATCHED_FIELDS, TrainConfig, populations
 from course_utils.training.forward import State, dropout_names, make_forward
-from course_utils.training.initial import initial_weights
+from course_utils.training.initial import initial_buffers, initial_weights
 from course_utils.training.minibatches import minibatches
 from course_utils.training.probe import probe
 from course_utils.training.updates import make_update
@@ -199,6 +199,10 @@ class Population:
             name: buffer.detach().expand(self.n_members, *buffer.shape).clone()
             for name, buffer in self.model.named_buffers()
         }
+        drawn = [initial_buffers(self.model, seed) for seed in self.seeds]
+        for name in drawn[0]:
+            of_seeds = torch.stack([self._tensor(one[name]) for one in drawn])
+            buffers[name] = self._spread(of_seeds).clone()
         return params, buffers
 
     def _drop_probabilities(self, values: Sequence[float | None]) -> State:

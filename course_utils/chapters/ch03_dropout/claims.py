@@ -21,7 +21,6 @@ from course_utils.claims.claim import Case, arithmetic, claim
 from course_utils.claims.rules import Rule
 
 ACCURACY = "accuracy"
-ONE_MASK = "accuracy, one mask for all seeds"
 NATS = "nats"
 TIMES = "times"
 
@@ -49,12 +48,66 @@ CLAIMS = (
         Case(mc_dropout.cost_of_leaving_it_on, Rule(above=0.02), ACCURACY),
     ),
     claim(
+        "seed",
+        "S3.1, S3.4",
+        "With 20 % wrong labels a seed in the forward pass, which repeats the masks of a batch at "
+        "every step, leaves a gain of over three points over no dropout.",
+        Case(
+            frozen_mask.seed_against_none(frozen_mask.BATCH),
+            Rule(above=0.03),
+            ACCURACY,
+            "new batches of 32",
+            3,
+        ),
+        Case(
+            frozen_mask.seed_against_none(frozen_mask.WHOLE),
+            Rule(above=0.03),
+            ACCURACY,
+            "all 200 at each step",
+            3,
+        ),
+        condition="whether an image changes its place in the batch",
+    ),
+    claim(
+        "seed.cost",
+        "S3.1, S3.4",
+        "New masks at each step are better than those that a seed in the forward pass repeats, by "
+        "more than a point.",
+        Case(
+            frozen_mask.new_masks_against_seed(frozen_mask.BATCH),
+            Rule(above=0.01),
+            ACCURACY,
+            "new batches of 32",
+            3,
+        ),
+        Case(
+            frozen_mask.new_masks_against_seed(frozen_mask.WHOLE),
+            Rule(above=0.01),
+            ACCURACY,
+            "all 200 at each step",
+            3,
+        ),
+        condition="whether an image changes its place in the batch",
+    ),
+    claim(
         "frozen",
         "S3.1, S3.4",
-        "With 20 % wrong labels one mask for the whole training is no dropout: it is worse than "
-        "new masks, and no better than none.",
-        Case(frozen_mask.lost_against_new_masks, Rule(above=0.05), ONE_MASK, "new masks gain"),
-        Case(frozen_mask.gain_against_none, Rule(below=0.01), ONE_MASK, "gain over no dropout"),
+        "With 20 % wrong labels one mask of units for the whole training is no dropout: it is "
+        "worse than new masks, and no better than none.",
+        Case(
+            frozen_mask.new_masks_against_frozen_units,
+            Rule(above=0.05),
+            ACCURACY,
+            "new masks gain",
+            3,
+        ),
+        Case(
+            frozen_mask.frozen_units_against_none,
+            Rule(below=0.01),
+            ACCURACY,
+            "gain over no dropout",
+            3,
+        ),
     ),
     # Many networks in one
     claim(
@@ -149,8 +202,10 @@ CLAIMS = (
         "too_low",
         "S3.5",
         "keep_prob = 0.1 is too low: it costs more than five points of accuracy on new images.",
-        Case(keep_prob.lost_on_new_images(64, 64), Rule(above=0.05), ACCURACY, "two layers of 64"),
-        Case(keep_prob.lost_on_new_images(256), Rule(above=0.05), ACCURACY, "one layer of 256"),
+        *(
+            Case(keep_prob.lost_on_new_images(*hidden), Rule(above=0.05), ACCURACY, name, 3)
+            for name, hidden in keep_prob.NETWORKS.items()
+        ),
         condition="the network",
     ),
     claim(
@@ -193,6 +248,27 @@ CLAIMS = (
         Case(mc_dropout.flags_errors_better, Rule(above=0.01), "of the pairs", digits=3),
     ),
     claim(
+        "mc.disagreement",
+        "Gal 2016",
+        "How much 30 masks disagree knows the errors better than the plain probability of a single "
+        "pass.",
+        Case(
+            mc_dropout.disagreement_better("mutual information"),
+            Rule(above=0.01),
+            "of the pairs",
+            "mutual information",
+            3,
+        ),
+        Case(
+            mc_dropout.disagreement_better("variance"),
+            Rule(above=0.01),
+            "of the pairs",
+            "variance",
+            3,
+        ),
+        condition="how disagreement is measured",
+    ),
+    claim(
         "mc.far",
         "Gal 2016, Osband 2016",
         "The spread over masks is more than 1.5 times as large far from the data as among them.",
@@ -204,6 +280,13 @@ CLAIMS = (
         "mc.data",
         "Osband 2016",
         "With a hundred times the data the spread over masks shrinks to less than half.",
-        Case(mc_dropout.shrinks_with_data, Rule(below=0.5), TIMES),
+        Case(mc_dropout.shrinks_with_data(0.0), Rule(below=0.5), TIMES, "no weight decay"),
+        Case(
+            mc_dropout.shrinks_with_data(mc_dropout.DERIVED),
+            Rule(below=0.5),
+            TIMES,
+            "that of the derivation",
+        ),
+        condition="the weight decay",
     ),
 )

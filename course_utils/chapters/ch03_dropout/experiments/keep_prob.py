@@ -18,6 +18,12 @@ from course_utils.statistics import Interval, paired_ratio, t_interval
 from course_utils.training import grid, train
 
 _HEAVY = 0.9  # drop probability: keep_prob 0.1
+NETWORKS = {
+    "one layer of 64": (64,),
+    "two layers of 64": (64, 64),
+    "one layer of 256": (256,),
+    "two layers of 256": (256, 256),
+}
 _LEARNED = 0.9  # the training accuracy to be reached
 _ON_THE_WAY = 100  # the step at which losses are compared
 

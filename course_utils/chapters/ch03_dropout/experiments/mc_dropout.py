@@ -1,5 +1,7 @@
 """Dropout left on at test time: what the spread over masks says, and what it does not."""
 
+from dataclasses import replace
+
 import numpy as np
 import xarray as xr
 from scipy.special import softmax
@@ -11,7 +13,8 @@ from course_utils.chapters.shared.thinned import LAYERS, P, both, on_right_label
 from course_utils.claims.claim import cached
 from course_utils.claims.fairness import final
 from course_utils.data import load
-from course_utils.dropout import subnetworks
+from course_utils.data.generated import SINE_NOISE
+from course_utils.dropout import mutual_information, subnetworks
 from course_utils.models import mlp
 from course_utils.statistics import Interval, paired_ratio, t_interval
 from course_utils.training import TrainConfig, predict, train
@@ -29,16 +32,32 @@ _WAVE = TrainConfig(
     log_every=600,
     dtype="float64",
 )
+# The weight decay of Gal & Ghahramani 2016 (equation 7) is this over the number of points, for
+# noise σ = 0.3, length scale 1, inverted dropout and our loss: 2σ²/(n·keep_prob).
+DERIVED = round(2 * SINE_NOISE**2 / (1 - _P_WAVE), 3)
+DISAGREEMENT = {  # of probabilities (draws, seeds, examples, classes): (seeds, examples)
+    "mutual information": mutual_information,
+    "variance": lambda probabilities: probabilities.var(axis=0).sum(axis=-1),
+}
 
 
 def flags_errors(seeds: tuple[int, ...]) -> Interval:
     """Chance that a wrong answer has a lower mean probability over masks than a right one."""
-    return t_interval(_separation(seeds)[:, 0])
+    return t_interval(_known(seeds)["mean"])
 
 
 def flags_errors_better(seeds: tuple[int, ...]) -> Interval:
     """The same, minus that of the plain probability with dropout off."""
-    return t_interval(_separation(seeds)[:, 0] - _separation(seeds)[:, 1])
+    return t_interval(_known(seeds)["mean"] - _known(seeds)["plain"])
+
+
+def disagreement_better(measured: str):
+    """A measure: chance that masks disagree more about a wrong answer, minus the plain pass's.
+
+    Args:
+        measured: How, "mutual information" or "variance".
+    """
+    return lambda seeds: t_interval(_known(seeds)[measured] - _known(seeds)["plain"])
 
 
 def cost_of_leaving_it_on(seeds: tuple[int, ...]) -> Interval:
@@ -60,35 +79,57 @@ def grows_far_away(activation: str):
     return measure
 
 
-def shrinks_with_data(seeds: tuple[int, ...]) -> Interval:
-    """Spread over masks among the data: with 2,000 points over that with 20."""
-    many, few = (_spread(_wave(seeds, "tanh", n), "tanh", _INSIDE) for n in (2000, 20))
-    return paired_ratio(many, few)
+def shrinks_with_data(decay: float):
+    """A measure: spread over masks among the data, with 2,000 points over that with 20.
+
+    p and the number of steps stay.
+
+    Args:
+        decay: The weight decay is this over the number of points, see `DERIVED`.
+    """
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        fitted = {n: _wave(seeds, "tanh", n, decay / n) for n in (2000, 20)}
+        return paired_ratio(*(_spread(runs, "tanh", _INSIDE) for runs in fitted.values()))
+
+    return measure
+
+
+def knows_its_errors(probabilities: np.ndarray, doubt: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """For each seed the chance that a wrong answer comes with more doubt than a right one.
+
+    Args:
+        probabilities: That the answers are read from, (seeds, examples, classes).
+        doubt: In each answer, (seeds, examples).
+        y: The true classes, (seeds, examples).
+    """
+    wrong = probabilities.argmax(axis=-1) != y
+    return np.array([roc_auc_score(*pair) for pair in zip(wrong, doubt, strict=True)])
 
 
 @cached
-def _separation(seeds: tuple[int, ...]) -> np.ndarray:
-    """For each seed how well the mean over masks, and the plain network, know their errors."""
+def _known(seeds: tuple[int, ...]) -> dict[str, np.ndarray]:
+    """For each seed how well the plain pass, the mean over masks, and disagreement know errors."""
     with_dropout, _ = both(on_right_labels(seeds))
     X, y = own_images(with_dropout.seed)
     plain = softmax(predict(NETWORK, with_dropout, X).values, axis=-1)
-    mean = 0
-    for thin in subnetworks(with_dropout, LAYERS, 1 - P, _DRAWS):
-        mean = mean + softmax(predict(NETWORK, thin, X).values, axis=-1) / _DRAWS
-    return np.array(
-        [
-            [roc_auc_score(one.argmax(-1) == right, one.max(-1)) for one in pair]
-            for *pair, right in zip(mean, plain, y.values, strict=True)
-        ]
-    )
+    thinned = subnetworks(with_dropout, LAYERS, 1 - P, _DRAWS)
+    each = np.stack([softmax(predict(NETWORK, thin, X).values, axis=-1) for thin in thinned])
+    mean = each.mean(axis=0)
+    return {
+        "plain": knows_its_errors(plain, -plain.max(axis=-1), y.values),
+        "mean": knows_its_errors(mean, -mean.max(axis=-1), y.values),
+        **{name: knows_its_errors(mean, f(each), y.values) for name, f in DISAGREEMENT.items()},
+    }
 
 
 @cached
-def _wave(seeds: tuple[int, ...], activation: str, n: int) -> xr.Dataset:
+def _wave(seeds: tuple[int, ...], activation: str, n: int, weight_decay: float = 0.0) -> xr.Dataset:
     def data(seed):
         return load("sine", n_train=n, seed=seed)
 
-    return train(_network(activation), data, _WAVE, seeds, progress=False, weights=True)
+    config = replace(_WAVE, weight_decay=weight_decay)
+    return train(_network(activation), data, config, seeds, progress=False, weights=True)
 
 
 def _network(activation: str):
