@@ -23,6 +23,8 @@ PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscop
 test check validate mutations claims claims-confirm claims-stability site slides editions: export OMP_NUM_THREADS ?= 1
 # The progress of whoever runs this is neither shown in a notebook nor changed.
 test check validate: export LESS_GREEDY_PROGRESS := $(CURDIR)/build/no-progress
+# A picture whose texts cannot be read is an error.
+test validate: export LESS_GREEDY_CHECK_PICTURES := 1
 # Strict nbval: the stored output of every cell is compared with a new run in this environment.
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120 \
 	--nbval-sanitize-with tests/nbval_sanitize.cfg

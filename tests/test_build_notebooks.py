@@ -212,6 +212,7 @@ def test_equal_cells_get_different_ids(lesson):
 
 
 FIGURE = "import matplotlib.pyplot as plt\n_ = plt.plot([0, 1])"
+ALT = "A line that rises from the lower left to the upper right, with a word on it."
 
 
 @pytest.mark.parametrize(
@@ -219,6 +220,7 @@ FIGURE = "import matplotlib.pyplot as plt\n_ = plt.plot([0, 1])"
     [
         (FIGURE, "", r"cell 2, 'import matplotlib.*needs alt text"),
         (FIGURE, ':alt: "too short"\n', "needs alt text"),
+        (FIGURE + "\n_ = plt.text(0.5, 0.5, 'here')", f":alt: {ALT}\n", "CrowdedPicture"),
         ("import warnings\nwarnings.warn('a warning')", "", "wrote to stderr"),
         ("y = 1\n1 / 0", "", r"cell 2, 'y = 1'(?s:.*)ZeroDivisionError: division by zero"),
         ("1 / 0", ":tags: [raises-exception]\n", "raised ZeroDivisionError"),

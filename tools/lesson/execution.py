@@ -34,7 +34,8 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
     try:
         # A lesson is built as for a newcomer, whatever its author has done; and it is no progress.
         with TemporaryDirectory() as progress:
-            client.execute(env={**os.environ, "LESS_GREEDY_PROGRESS": progress})
+            ours = {"LESS_GREEDY_PROGRESS": progress, "LESS_GREEDY_CHECK_PICTURES": "1"}
+            client.execute(env={**os.environ, **ours})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise BuildError(f"{unfinished(notebook)}\n{COLOURS.sub('', str(error))}") from None
     refuse_unwanted_outputs(notebook)

@@ -36,21 +36,27 @@ def penalized_network(penalized: xr.Dataset | None = None):
     )
 
 
-def _trained() -> xr.Dataset:
+def gathered(by_penalty: dict[str, xr.Dataset]) -> xr.Dataset:
+    """The last step of all runs, with the dimensions penalty, strength and seed.
+
+    Args:
+        by_penalty: Results of `train` by "L2" and "L1", over a grid of the field of each.
+    """
     ends = [
-        train(
-            NETWORK,
-            noisy_digits,
-            replace(CONFIG, **{field: STRENGTHS}),
-            20,
-            test=True,
-            weights=True,
-        )
-        .isel(step=-1, drop=True)
-        .rename({field: "strength"})
-        for field in FIELDS.values()
+        runs.isel(step=-1, drop=True).rename({FIELDS[kind]: "strength"})
+        for kind, runs in by_penalty.items()
     ]
-    return xr.concat(ends, xr.DataArray(list(FIELDS), dims="penalty", name="penalty"))
+    return xr.concat(ends, xr.DataArray(list(by_penalty), dims="penalty", name="penalty"))
+
+
+def _trained() -> xr.Dataset:
+    configs = {kind: replace(CONFIG, **{field: STRENGTHS}) for kind, field in FIELDS.items()}
+    return gathered(
+        {
+            kind: train(NETWORK, noisy_digits, config, 20, test=True, weights=True)
+            for kind, config in configs.items()
+        }
+    )
 
 
 def _picture(runs: xr.Dataset):
