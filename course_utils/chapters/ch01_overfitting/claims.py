@@ -167,8 +167,8 @@ CLAIMS = (
     claim(
         "data.passes",
         "S0.3",
-        "At the same number of passes over each image a network learns the wrong labels among 797 "
-        "digits as well as among 200, and more data raise its test accuracy all the same.",
+        "In as many passes a network learns the wrong labels among 797 digits as well as among "
+        "200, and yet more data raise its test accuracy.",
         Case(
             wrong_labels.learned_less_at_equal_passes,
             Rule(-0.1, 0.1),
@@ -230,9 +230,8 @@ CLAIMS = (
     claim(
         "descent.features",
         "Belkin 2019",
-        "Fitted to ten points of a sine wave by least norm, random cosines have a double descent: "
-        "the error falls up to 6 of them, rises by more than half up to 10, as many as points, and "
-        "with 1,000 is lower than with 6.",
+        "By least norm, random cosines on ten points have a double descent: the error falls, peaks "
+        "at ten of them, and at 1,000 is below the first low.",
         Case(random_features.ratio(1, 6), Rule(above=1.5), COSINES, "1 over 6 cosines"),
         Case(random_features.ratio(10, 6), Rule(above=1.5), COSINES, "10 over 6 cosines"),
         Case(random_features.ratio(1000, 6), Rule(below=0.9), COSINES, "1,000 over 6 cosines"),
@@ -240,8 +239,8 @@ CLAIMS = (
     claim(
         "descent.network",
         "Nakkiran 2020",
-        "With 40 % wrong labels a network has a double descent by its width, in the loss on "
-        "test images: it falls from 1 to 4 hidden units, rises up to 16, and falls again.",
+        "With 40 % wrong labels a network's loss on test images falls from 1 to 4 hidden units, "
+        "rises up to 16, and falls again.",
         Case(
             network_descent.difference(1, 4, "test_loss"), Rule(above=0.1), NATS, "1 minus 4 units"
         ),
