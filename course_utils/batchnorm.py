@@ -11,8 +11,6 @@ import numpy as np
 import torch
 from torch import nn
 
-from course_utils.models import cnn
-
 _ROWS = 16  # signs that are added up to one almost normal number
 
 
@@ -55,12 +53,15 @@ def normed_cnn(
         n_out: Number of outputs. It is given by name.
         norm: Such as ``nn.BatchNorm2d``; None for none.
     """
-    layers: list[nn.Module] = []
-    for layer in cnn(image_shape, *channels, n_out=n_out):
-        layers.append(layer)
-        if norm is not None and isinstance(layer, nn.Conv2d):
-            layers.append(norm(layer.out_channels))
-    return nn.Sequential(*layers)
+    layers: list[nn.Module] = [nn.Unflatten(1, tuple(image_shape))]
+    n, height, width = image_shape
+    for n_maps in channels:
+        layers.append(nn.Conv2d(n, n_maps, kernel_size=3, padding=1))
+        layers += [] if norm is None else [norm(n_maps)]
+        layers += [nn.ReLU(), nn.MaxPool2d(2)]
+        n, height, width = n_maps, height // 2, width // 2
+    last = nn.Linear(n * height * width, n_out)
+    return nn.Sequential(*layers, nn.Flatten(), nn.Dropout(0.0), last)
 
 
 class Block(nn.Module):
