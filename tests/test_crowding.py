@@ -96,6 +96,12 @@ def test_lines_that_only_their_colour_tells_apart(ax):
     assert wrong(ax) == ["'b' and 'a' look the same"]
 
 
+def test_rings_and_dots_are_told_apart(ax):
+    ax.plot(x, x, "o", label="dots")
+    ax.plot(x, 2 * x, "o", markerfacecolor="none", label="rings")
+    assert not wrong(ax)
+
+
 def test_what_is_hidden_or_has_no_name_says_nothing(ax):
     ax.plot(x, x, label="a")
     ax.plot(x, 2 * x, label="_b")

@@ -145,7 +145,8 @@ def _alike(ax: Axes) -> list[str]:
         if name.startswith("_") or not line.get_visible():
             continue
         # The colour alone tells nobody who does not see it. There is no public way to the dashes.
-        look = (line.get_linestyle(), str(line._dash_pattern), line.get_marker())
+        hollow = str(line.get_markerfacecolor()) == "none"
+        look = (line.get_linestyle(), str(line._dash_pattern), line.get_marker(), hollow)
         if looks.setdefault(look, name) != name:
             wrong.append(f"{name!r} and {looks[look]!r} look the same")
     return wrong
