@@ -280,6 +280,8 @@ PAPERS: dict[str, str] = {
     "simple way to prevent neural networks from overfitting",
     "Szegedy 2016": "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna 2016, Rethinking the Inception "
     "architecture for computer vision",
+    "Tompson 2015": "Tompson, Goroshin, Jain, LeCun & Bregler 2015, Efficient object localization "
+    "using convolutional networks",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
     "Wu 2018": "Wu & He 2018, Group normalization",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
