@@ -240,7 +240,9 @@ def test_a_seed_in_the_forward_pass_repeats_masks_whose_rows_differ():
 
 def test_each_seed_and_each_layer_draws_a_frozen_mask_of_its_own():
     def net(*layers):
-        return nn.Sequential(nn.Linear(2, 20), *layers[:1], nn.Linear(20, 20), *layers[1:])
+        return nn.Sequential(
+            nn.Linear(2, 20), layers[0], nn.Linear(20, 20), layers[1], nn.Linear(20, 2)
+        )
 
     config = TrainConfig(lr=1e-9, steps=1, dtype="float64")
     frozen = net(FrozenDropout(20, p=0.5), FrozenDropout(20, p=0.5))

@@ -295,6 +295,8 @@ PAPERS: dict[str, str] = {
     "simple way to prevent neural networks from overfitting",
     "Szegedy 2016": "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna 2016, Rethinking the Inception "
     "architecture for computer vision",
+    "Tompson 2015": "Tompson, Goroshin, Jain, LeCun & Bregler 2015, Efficient object localization "
+    "using convolutional networks",
     "Varma 2006": "Varma & Simon 2006, Bias in error estimation when using cross-validation for "
     "model selection",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",

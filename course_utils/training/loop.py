@@ -19,7 +19,7 @@ class Watch:
 
     Attributes:
         population: The members. Look, and change nothing but with ``population.set_hyper``, which
-            acts from the next step on.
+            acts from the next step on, or by a projection of ``population.params`` in place.
     """
 
     def __init__(self, population: Population) -> None:

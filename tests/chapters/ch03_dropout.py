@@ -202,6 +202,10 @@ def frozen(A, keep_prob, rng):
     return np.random.default_rng(0).random(A.shape) < keep_prob
 
 
+def frozen_units(A, keep_prob, rng):
+    return np.broadcast_to(np.random.default_rng(0).random(A.shape[-1]) < keep_prob, A.shape)
+
+
 def own_generator(A, keep_prob, rng):
     return np.random.default_rng().random(A.shape) < keep_prob
 
@@ -274,6 +278,7 @@ def monte_carlo(W, b, x, k):
 
 
 FROZEN, OWN = masked(frozen, by_keep_prob), masked(own_generator, by_keep_prob)
+FROZEN_UNITS = masked(frozen_units, by_keep_prob)
 
 
 def exactly(shape, keep_prob, rng):
@@ -304,6 +309,7 @@ WRONG_ONES = {
     "3.1": {
         "nothing dropped": [lambda A, k, rng: A, lambda A, k, rng: A / k],
         "the same mask at every call": [FROZEN],
+        "the same units at every call": [FROZEN_UNITS],
         "rng not used": [OWN],
         "mask returned": [
             lambda A, k, rng: rng.random(A.shape) < k,
@@ -348,6 +354,7 @@ WRONG_ONES = {
         ],
         "nothing dropped": [layered(lambda A, k, rng: A)],
         "the same mask at every call": [as_given, layered(FROZEN)],
+        "the same units at every call": [layered(FROZEN_UNITS)],
         "rng not used": [layered(OWN)],
         "dropped at test time": [always_dropped],
         "scaled at test time": [layered(dropout, lambda A, k: A * k)],

@@ -8,15 +8,19 @@ confirmation gave.
 from course_utils.chapters.ch03_dropout.experiments import (
     adaptive_penalty,
     co_adaptation,
+    convolutions,
     ensemble_of_masks,
+    five_networks,
     frozen_mask,
     keep_prob,
+    max_norm,
     mc_dropout,
     perturbation,
     shifted_variance,
     volume,
 )
-from course_utils.chapters.shared.thinned import on_right_labels, on_wrong_labels
+from course_utils.chapters.shared.digits import WRONG
+from course_utils.chapters.shared.thinned import P, on_right_labels, on_wrong_labels
 from course_utils.claims.claim import Case, arithmetic, claim
 from course_utils.claims.rules import Rule
 
@@ -130,6 +134,33 @@ CLAIMS = (
         ),
     ),
     claim(
+        "five",
+        "Srivastava 2014",
+        "With 20 % wrong labels one network with dropout is better than five without, of as many "
+        "steps each, by over a point; and five with dropout are better still.",
+        Case(
+            five_networks.one_with_dropout_against(bagging=False),
+            Rule(above=0.01),
+            ACCURACY,
+            "one against an ensemble of five",
+            3,
+        ),
+        Case(
+            five_networks.one_with_dropout_against(bagging=True),
+            Rule(above=0.01),
+            ACCURACY,
+            "one against bagging of five",
+            3,
+        ),
+        Case(
+            five_networks.five_with_dropout_against_one,
+            Rule(above=0.01),
+            ACCURACY,
+            "five with dropout against one",
+            3,
+        ),
+    ),
+    claim(
         "co_adaptation",
         "S0.9, S1.4",
         "Take half of the hidden units away: a network trained with dropout loses less accuracy.",
@@ -215,6 +246,36 @@ CLAIMS = (
         "in eval mode it does not.",
         Case(keep_prob.shown_above_validation, Rule(above=0.1), NATS, "as shown"),
         Case(keep_prob.eval_mode_above_validation, Rule(below=0.02), NATS, "in eval mode"),
+    ),
+    # Elsewhere, and beside other methods
+    claim(
+        "channels",
+        "Tompson 2015",
+        "Between convolutions on digits of 8 × 8 pixels, dropping whole channels is better than "
+        "dropping single units, by over a point.",
+        Case(
+            convolutions.channels_against_units(WRONG),
+            Rule(above=0.01),
+            ACCURACY,
+            "20 % wrong labels",
+            3,
+        ),
+        Case(
+            convolutions.channels_against_units(0.0),
+            Rule(above=0.01),
+            ACCURACY,
+            "right labels",
+            3,
+        ),
+        condition="the labels",
+    ),
+    claim(
+        "max_norm",
+        "Srivastava 2014",
+        "With 20 % wrong labels max-norm of c = 1 raises accuracy by over a point.",
+        Case(max_norm.gain(1.0, 0.0), Rule(above=0.01), ACCURACY, "without dropout", 3),
+        Case(max_norm.gain(1.0, P), Rule(above=0.01), ACCURACY, "beside dropout", 3),
+        condition="whether there is dropout",
     ),
     # Beside BatchNorm
     claim(

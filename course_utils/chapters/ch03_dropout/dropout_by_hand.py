@@ -271,12 +271,23 @@ def _mask(draw: Draw) -> np.ndarray:
     return standardized(draw.kept, draw.keep_prob)
 
 
+def _frozen(seen: Draws) -> bool:
+    return 0 < seen.first.share < 1 and np.array_equal(seen.first.kept, seen.second.kept)
+
+
+_FROZEN_UNITS = Misconception(
+    "the same units at every call",
+    "One mask of units, or of rows, is used at every call and for all that shares them: some are "
+    "dropped for ever, and the network is just smaller. Draw a number for each entry, from the rng "
+    "that you are given.",
+    lambda seen: _frozen(seen) and _in_stripes(seen),
+)
 _FROZEN = Misconception(
     "the same mask at every call",
     "Your mask is the same at every call. Is a generator with a fixed seed made inside the "
-    "function? Then the same units are dropped for ever, and the network is just smaller. Draw "
-    "from the rng that you are given: it moves on from call to call.",
-    lambda seen: 0 < seen.first.share < 1 and np.array_equal(seen.first.kept, seen.second.kept),
+    "function? Its rows differ, so every unit is used by some example, but the same place in the "
+    "batch always meets the same mask. Draw from the rng that you are given: it moves on.",
+    _frozen,
 )
 _OWN_RANDOMNESS = Misconception(
     "rng not used",
@@ -356,6 +367,7 @@ DROPOUT = Check(
     "anew. So the mean over draws is A.",
     misconceptions=(
         _NOT_DROPPED,
+        _FROZEN_UNITS,
         _FROZEN,
         _OWN_RANDOMNESS,
         _MASK_RETURNED,
@@ -396,6 +408,7 @@ MASKED_FORWARD = Check(
             _turned_around,
         ),
         _NOT_DROPPED,
+        _FROZEN_UNITS,
         _FROZEN,
         _OWN_RANDOMNESS,
         Misconception(

@@ -66,8 +66,8 @@ SEED = Question(
         Option(
             "At the start of the forward pass, so that each call gives the same result.",
             False,
-            "Then each step drops the same units. It is a smaller network, with a part that is "
-            "never trained and joins in at test time.",
+            "Then each step draws the same mask for the same place in the batch. Every unit is "
+            "trained, but an image meets few masks; one that keeps its place meets a single one.",
         ),
         Option(
             "At the start of the training; the generator then moves on from step to step.",
@@ -83,8 +83,8 @@ SEED = Question(
         Option(
             "At the start of each epoch, so that every epoch sees the same masks.",
             False,
-            "Better than in the forward pass, but each example would then meet one of a few masks "
-            "again and again. There is no need for it.",
+            "Better than in the forward pass, but the masks of the first epoch would come again in "
+            "each of the others. There is no need for it.",
         ),
     ),
 )

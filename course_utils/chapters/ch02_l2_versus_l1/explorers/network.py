@@ -76,7 +76,9 @@ def _picture(runs: xr.Dataset):
         here = left.axvline(0, color="0.35", linestyle=":")
         left.set_xticks(places, [f"{s:g}" for s in strengths], fontsize=9)
         left.set(xlabel="strength λ", ylabel="accuracy", ylim=(0, 1))
-        left.legend(loc="lower left", bbox_to_anchor=(0, 0.12), fontsize=9)
+        fig.legend(
+            loc="outside upper left", ncols=3, fontsize=9
+        )  # the strength's line goes all over
         edges = np.linspace(-1.5, 1.5, 62)  # the middle one is around zero
         (bars,) = right.plot(edges[:-1], edges[:-1], drawstyle="steps-post", **series(0))
         right.set(xlabel="weight", ylabel="share of the weights", yscale="log", ylim=(1e-5, 2))
