@@ -102,6 +102,14 @@ def test_rings_and_dots_are_told_apart(ax):
     assert not wrong(ax)
 
 
+def test_a_frame_around_a_number_and_a_line_behind_it_hide_nothing(ax):
+    ax.plot([0.5], [0.5], "s", markersize=40, markerfacecolor="none")
+    ax.plot([0, 1], [0, 1], zorder=2)
+    box = {"facecolor": "white", "edgecolor": "none"}
+    ax.text(0.5, 0.5, "0.76", ha="center", va="center", zorder=3, bbox=box)
+    assert not wrong(ax)
+
+
 def test_what_is_hidden_or_has_no_name_says_nothing(ax):
     ax.plot(x, x, label="a")
     ax.plot(x, 2 * x, label="_b")
