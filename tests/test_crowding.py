@@ -79,6 +79,12 @@ def test_turned_texts_may_stand_side_by_side(ax):
     assert wrong(ax) == ["'augmentation' lies on 'early stopping'"]
 
 
+def test_an_arrow_is_no_part_of_its_text(ax):
+    ax.annotate("a", (0.1, 0.1), (0.9, 0.9), arrowprops={"arrowstyle": "-"})
+    ax.text(0.5, 0.4, "b")
+    assert not wrong(ax)
+
+
 def test_a_text_that_keeps_a_place_free_is_none(ax):
     ax.text(0.5, 0.5, "0.00", alpha=0)
     ax.text(0.5, 0.5, "0.25")

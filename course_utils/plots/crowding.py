@@ -100,10 +100,10 @@ def _unseen(ax: Axes) -> list[Text]:
 
 def _ink(text: Text) -> Path:
     """The box of a text in pixels, turned as the text is, without the air around its letters."""
-    around = text.get_window_extent()
+    around = Text.get_window_extent(text)  # without an annotation's arrow
     angle = text.get_rotation()
     text.set_rotation(0)
-    width, height = text.get_window_extent().size
+    width, height = Text.get_window_extent(text).size
     text.set_rotation(angle)
     air = 2 * TOUCH * text.get_fontsize() * text.figure.dpi / 72
     flat = Affine2D().scale(max(width - air, 1), max(height - air, 1)).rotate_deg(angle)
