@@ -39,6 +39,73 @@ def normed_mlp(
     return nn.Sequential(*layers, nn.Linear((n_in, *hidden)[-1], n_out))
 
 
+def normed_cnn(
+    image_shape: tuple[int, int, int],
+    *channels: int,
+    n_out: int,
+    norm: Callable[[int], nn.Module] | None = None,
+) -> nn.Sequential:
+    """`course_utils.models.cnn` with a norm of one's choice, a function of the channels.
+
+    Args:
+        image_shape: (channels, height, width) of one image; images come flat, (n, d).
+        *channels: Output channels of each block.
+        n_out: Number of outputs. It is given by name.
+        norm: Such as ``nn.BatchNorm2d``; None for none.
+    """
+    layers: list[nn.Module] = [nn.Unflatten(1, tuple(image_shape))]
+    n, height, width = image_shape
+    for n_maps in channels:
+        layers.append(nn.Conv2d(n, n_maps, kernel_size=3, padding=1))
+        layers += [] if norm is None else [norm(n_maps)]
+        layers += [nn.ReLU(), nn.MaxPool2d(2)]
+        n, height, width = n_maps, height // 2, width // 2
+    last = nn.Linear(n * height * width, n_out)
+    return nn.Sequential(*layers, nn.Flatten(), nn.Dropout(0.0), last)
+
+
+class Block(nn.Module):
+    """Two linear layers with a ReLU between, a norm before them, and a way around them, or not.
+
+    With ``skip`` the output is x + inner(norm(x)): what the residual stream x carries reaches the
+    next block untouched by any norm. That is *pre-norm* (Xiong et al. 2020).
+
+    Args:
+        width: Number of inputs and of outputs.
+        norm: A function of the width that makes the norm; None for none.
+        skip: Whether the inputs are added to the outputs.
+    """
+
+    def __init__(
+        self, width: int, norm: Callable[[int], nn.Module] | None = None, skip: bool = True
+    ) -> None:
+        super().__init__()
+        self.norm = nn.Identity() if norm is None else norm(width)
+        self.inner = nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.Linear(width, width))
+        self.skip = skip
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = self.inner(self.norm(x))
+        return x + y if self.skip else y
+
+    def extra_repr(self) -> str:
+        return f"skip={self.skip}"
+
+
+def blocks(
+    n_in: int,
+    depth: int,
+    width: int,
+    n_out: int,
+    norm: Callable[[int], nn.Module] | None = None,
+    skip: bool = True,
+) -> nn.Sequential:
+    """A linear layer, ``depth`` blocks (see `Block`), a norm where there is one, a linear layer."""
+    middle = [Block(width, norm, skip) for _ in range(depth)]
+    last = [] if norm is None else [norm(width)]
+    return nn.Sequential(nn.Linear(n_in, width), *middle, *last, nn.Linear(width, n_out))
+
+
 def dropout_mlp(
     n_in: int, *hidden: int, n_out: int, p: float, after_last_only: bool = False
 ) -> nn.Sequential:
@@ -128,32 +195,39 @@ class GhostBatchNorm(nn.BatchNorm1d):
         return f"{self.num_features}, group={self.group}"
 
 
-class ShakenBatchNorm(nn.Module):
-    """BatchNorm whose outputs are moved and stretched at random, anew at every step.
+class Shaken(nn.Module):
+    """A norm, or none, whose outputs are shifted and stretched at random in training.
 
-    For each unit a step draws one shift, of standard deviation ``strength``, and one factor, e to
-    the power of such a number; all examples of the batch share them. So the next layer's inputs
-    move about while training, although BatchNorm stands before them (after Santurkar et al. 2018).
-    At test time nothing is moved. Batches need 32 examples or more.
+    Each number is multiplied by e to the power of a noise, and another noise is added; both have
+    mean 0 and standard deviation ``strength``. The share ``moving`` of their variance is common to
+    all examples of the batch and drawn anew at every step, so that the unit's whole distribution
+    moves; the rest each example draws for itself, always from the same law. With 0 < moving < 1
+    it is what Santurkar et al. (2018) did: noise for each example, from a law that moves. At test
+    time there is no noise. Batches need 16 examples or more.
+
+    Args:
+        norm: The layer before the noise; None for none.
+        strength: Standard deviation of each noise; x̂ has 1.
+        moving: Share of the variance that a batch has in common, in [0, 1].
     """
 
-    def __init__(self, n: int, strength: float) -> None:
+    def __init__(self, norm: nn.Module | None, strength: float, moving: float) -> None:
         super().__init__()
-        self.norm, self.strength = nn.BatchNorm1d(n), strength
+        self.norm = nn.Identity() if norm is None else norm
+        self.strength, self.moving = strength, moving
         # Dropout of ones gives 0 or 2 with a noise that belongs to the seed, and 1 at test time.
         self.coins = nn.Dropout(0.5)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.norm(x)
-        signs = self.coins(torch.ones_like(x)) - 1
-        shift, stretch = (
-            self.strength * signs[first : first + _ROWS].sum(0) / sqrt(_ROWS)
-            for first in (0, _ROWS)
-        )
+        own, common = (self.coins(x.new_ones(*x.shape, 2, 2)) - 1).unbind(-1)
+        common = common[:_ROWS].sum(0) / sqrt(_ROWS)
+        noise = sqrt(1 - self.moving) * own + sqrt(self.moving) * common
+        stretch, shift = (self.strength * noise).unbind(-1)
         return x * torch.exp(stretch) + shift
 
     def extra_repr(self) -> str:
-        return f"strength={self.strength:g}"
+        return f"strength={self.strength:g}, moving={self.moving:g}"
 
 
 def fine_tune(
@@ -184,15 +258,54 @@ def fine_tune(
     """
     model = copy.deepcopy(model).train()
     for layer in model.modules():
-        if frozen and isinstance(layer, nn.BatchNorm1d):
+        if frozen and isinstance(layer, nn.BatchNorm1d | nn.BatchNorm2d):
             layer.eval()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     for _ in range(steps):
-        rows = torch.from_numpy(rng.integers(0, len(X), batch_size))
-        optimizer.zero_grad()
-        nn.functional.cross_entropy(model(X[rows]), y[rows]).backward()
-        optimizer.step()
+        _step(model, optimizer, X, y, rng, batch_size)
     return model.eval()
+
+
+def trained_to(
+    model: nn.Module,
+    X: torch.Tensor,
+    y: torch.Tensor,
+    rng: np.random.Generator,
+    *,
+    loss: float,
+    lr: float,
+    steps: int,
+    batch_size: int,
+) -> nn.Module:
+    """A copy of a classifier, trained by plain SGD until its loss has come down to a value.
+
+    The loss is that on the whole of X in training mode, looked at before each step.
+
+    Args:
+        model: The classifier; it stays as it is.
+        X: Inputs (n, d), of the model's dtype.
+        y: Classes (n,).
+        rng: Draws the batches, with replacement.
+        loss: When to stop, in nats.
+        lr: Learning rate.
+        steps: Number of updates at most.
+        batch_size: Examples a step.
+    """
+    model = copy.deepcopy(model).train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(steps):
+        with torch.no_grad():
+            if nn.functional.cross_entropy(model(X), y) <= loss:
+                break
+        _step(model, optimizer, X, y, rng, batch_size)
+    return model
+
+
+def _step(model, optimizer, X, y, rng: np.random.Generator, batch_size: int) -> None:
+    rows = torch.from_numpy(rng.integers(0, len(X), batch_size))
+    optimizer.zero_grad()
+    nn.functional.cross_entropy(model(X[rows]), y[rows]).backward()
+    optimizer.step()
 
 
 def along_gradient(
@@ -227,7 +340,7 @@ def equilibrium(lr: float, weight_decay: float, gradient: float = 1.0) -> tuple[
 
     A step is w := (1 - ηλ)w - ηg. The gradient g is at right angles to w, and as scale invariance
     has it of size ``gradient``/‖w‖. The norm settles where decay takes what the gradient adds; the
-    turn a step, in radians, is then arccos(1 - ηλ), or nearly √(2ηλ) (van Laarhoven 2017).
+    turn a step, in radians, is then arccos(1 - ηλ), or nearly √(2ηλ) (Wan et al. 2020).
 
     Raises:
         ValueError: If ηλ is not between 0 and 1: without weight decay nothing settles.

@@ -22,28 +22,24 @@ def sharpness_in_training(
     config: TrainConfig,
     seeds: int | Iterable[int] = 20,
 ) -> xr.Dataset:
-    """Train on the whole training set at once, and log the sharpness of the training loss.
+    """Train, and log the sharpness of the loss on the whole training set.
 
-    Power iteration on Hessian-vector products; between logs it goes on from the last vector. The
+    Power iteration on Hessian-vector products; between logs it goes on from the last vector. With
+    minibatches each step sees a part of the set; the sharpness is still that of all of it. The
     penalty of weight decay is left out; it would add λ.
 
     Args:
         model: The architecture, without dropout.
         dataset: The data, or a function of the seed.
-        config: What is turned; ``batch_size`` must be None.
+        config: What is turned.
         seeds: How many seeds, or the seeds themselves.
 
     Returns:
         What `course_utils.training.train` returns, and ``sharpness`` over ``step``.
 
     Raises:
-        ValueError: If the configuration has minibatches, or does not fit the data.
+        ValueError: If the configuration does not fit the data.
     """
-    if set(config.values("batch_size")) != {None}:
-        raise ValueError(
-            "sharpness is that of the whole training loss: set batch_size=None, got "
-            f"{config.batch_size!r}"
-        )
     return train(model, dataset, config, seeds, progress=False, watch=_Sharpness)
 
 
@@ -52,21 +48,44 @@ def largest_curvature(
 ) -> tuple[torch.Tensor, Vectors]:
     """Power iteration for all members at once.
 
+    It finds the eigenvalue that is largest in size. Where that is below 0, all eigenvalues are
+    lifted by its size, so that none is below 0 any more, and it begins again.
+
     Args:
         product: Each member's matrix times its vector.
         start: A vector a member; not zero.
-        rounds: How many products.
+        rounds: How many products; twice as many where a member has to begin again.
 
     Returns:
         vᵀHv with unit v, (M,), and the last vectors, where the next iteration can begin.
     """
-    v = start
+    curvature, v = _largest_in_size(product, start, rounds)
+    lift = (-curvature).clamp(min=0)
+    if not lift.any():
+        return curvature, v
+
+    def lifted(v: Vectors) -> Vectors:
+        image = product(v)
+        return {name: image[name] + _a_member(lift, x) * x for name, x in v.items()}
+
+    curvature, v = _largest_in_size(lifted, start, rounds)
+    return curvature - lift, v
+
+
+def _largest_in_size(
+    product: Callable[[Vectors], Vectors], v: Vectors, rounds: int
+) -> tuple[torch.Tensor, Vectors]:
     for _ in range(rounds):
         length = _dot(v, v).sqrt()
-        v = {name: x / length.view(-1, *[1] * (x.dim() - 1)) for name, x in v.items()}
+        v = {name: x / _a_member(length, x) for name, x in v.items()}
         image = product(v)
         curvature, v = _dot(v, image), image
     return curvature, v
+
+
+def _a_member(values: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+    """One value a member, (M,), to be multiplied with its vector x."""
+    return values.view(-1, *[1] * (x.dim() - 1))
 
 
 class _Sharpness(Watch):

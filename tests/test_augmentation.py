@@ -25,9 +25,16 @@ from course_utils.augmentation import (
     uncentred,
     with_copies,
 )
-from course_utils.chapters.ch04_augmentation.experiments.soft_targets import mixup_accuracy
+from course_utils.chapters.ch04_augmentation.experiments.calibration import calibration_error
+from course_utils.chapters.ch04_augmentation.experiments.one_of_several import OneOf
+from course_utils.chapters.ch04_augmentation.experiments.soft_targets import (
+    blended_accuracy,
+    cutmix,
+    mixup,
+)
 from course_utils.data import load
 from course_utils.models import mlp
+from course_utils.randomness import generator
 from course_utils.training import TrainConfig, train
 
 pytestmark = pytest.mark.chapter(4)
@@ -256,6 +263,46 @@ def test_the_loop_for_mixup_takes_the_steps_of_train():
 
     expected = train(network, digits, config, 2, progress=False, test=True).test_accuracy
     for seed in range(2):
-        plain = mixup_accuracy(network, digits, config, 0.0, seed)
+        plain = blended_accuracy(network, digits, config, seed)
         assert plain == pytest.approx(float(expected.sel(seed=seed)))
-        assert mixup_accuracy(network, digits, config, 1.0, seed) != plain
+        assert blended_accuracy(network, digits, config, seed, mixup) != plain
+
+
+def test_cutmix_weighs_targets_by_the_pixels_that_are_pasted():
+    n, side = 40, 8
+    own = torch.arange(n, dtype=torch.float64)[:, None].expand(n, side * side)
+    x, t = cutmix(own, torch.eye(n, dtype=torch.float64), generator(0, "boxes"))
+    for i in range(n):
+        pasted = x[i] != i
+        (partner,) = set(x[i][pasted].int().tolist()) or {i}
+        share = float(pasted.double().mean())
+        box = pasted.view(side, side)
+        assert box.sum() == box.any(0).sum() * box.any(1).sum()  # a rectangle
+        expected = torch.zeros(n, dtype=torch.float64)
+        expected[i] += 1 - share
+        expected[partner] += share
+        torch.testing.assert_close(t[i], expected)
+
+
+# --- one of several -------------------------------------------------------------------------------
+
+
+def test_each_image_gets_one_of_several_changes():
+    x = torch.ones(300, 1, 4, 4, dtype=torch.float64)
+    change = OneOf(lambda x, rng: 2 * x, lambda x, rng: 3 * x, lambda x, rng: 5 * x)
+    new = change(x, generator(0, "one of three"))
+    kinds, counts = new.flatten(1).unique(dim=0, return_counts=True)
+    assert kinds[:, 0].tolist() == [2, 3, 5] and (kinds == kinds[:, :1]).all()
+    assert (counts > 60).all() and (x == 1).all()
+
+
+# --- calibration ----------------------------------------------------------------------------------
+
+
+def test_the_calibration_error_is_the_distance_of_certainty_and_accuracy():
+    sure = np.tile([0.9, 0.1], (10, 1))
+    y = np.array([0] * 7 + [1] * 3)  # right in 7 of 10
+    assert calibration_error(sure, y) == pytest.approx(0.2)
+    # Two bins, one too sure and one not sure enough, do not cancel.
+    both = np.concatenate([sure, np.tile([0.6, 0.4], (10, 1))])
+    assert calibration_error(both, np.append(y, [0] * 8 + [1] * 2)) == pytest.approx(0.2)

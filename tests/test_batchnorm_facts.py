@@ -10,18 +10,21 @@ from torch.nn import functional as F
 
 from course_utils.batchnorm import (
     GhostBatchNorm,
-    ShakenBatchNorm,
+    Shaken,
     along_gradient,
+    blocks,
     companions_noise,
     dropout_mlp,
     equilibrium,
     fine_tune,
+    normed_cnn,
     normed_mlp,
     scale_invariant_walk,
     scaled_start,
+    trained_to,
 )
 from course_utils.data import load
-from course_utils.models import mlp
+from course_utils.models import cnn, mlp
 from course_utils.training import TrainConfig, grid, initial_weights, rotation, train, trained
 
 pytestmark = pytest.mark.chapter(6)
@@ -115,26 +118,70 @@ def test_a_population_trains_with_ghost_batches_as_with_batchnorm():
     assert np.allclose(*losses, rtol=1e-9)
 
 
-def test_shaking_moves_units_in_training_and_nothing_at_test_time(rng):
-    shaken = ShakenBatchNorm(40, 0.5).double()
+@pytest.mark.parametrize("moving", [0.0, 0.5, 1.0])
+def test_shaking_is_of_the_size_asked_for_and_nothing_at_test_time(rng, moving):
+    shaken = Shaken(nn.BatchNorm1d(40), 0.5, moving).double()
     x = inputs(rng, 64, 40)
-    means = torch.stack([shaken(x).mean(0) for _ in range(50)])
-    spreads = torch.stack([shaken(x).std(0) for _ in range(50)])
-    assert 0.45 < means.std() < 0.55, "the shift has the standard deviation asked for"
-    assert 0.45 < spreads.log().std() < 0.55, "and so has the logarithm of the stretch"
+    x_hat = shaken.norm(x)
+    y = torch.stack([shaken(torch.zeros_like(x)) for _ in range(50)])
+    assert 0.45 < y.std() < 0.55, "where x̂ is 0 the output is the shift"
+    assert 0.45 < torch.stack([shaken(x) for _ in range(50)]).sub(y).abs().std() < 2
+    common = y.mean(1)  # of the batch, at each step
+    assert abs(common.var() - 0.25 * moving) < 0.05, "what moves is common to the batch"
     shaken.eval()
-    assert torch.equal(shaken(x), shaken.norm(x))
-    assert torch.allclose(ShakenBatchNorm(40, 0.0).double()(x), shaken.norm.train()(x))
+    shaken.norm.train()
+    assert torch.equal(shaken(x), x_hat)
+    assert torch.allclose(Shaken(None, 0.0, moving).double()(x), x), "no strength, no norm"
 
 
 def test_shaking_is_new_at_every_step_and_belongs_to_the_seed():
     data = load("digits", 80)
     config = TrainConfig(steps=6, batch_size=40, log_every=1, dtype="float64")
-    model = normed_mlp(64, 8, n_out=10, norm=partial(ShakenBatchNorm, strength=0.5))
-    both, alone = train(model, data, config, [3, 4]), train(model, data, config, [4])
+
+    def shaken(strength):
+        return normed_mlp(
+            64, 8, n_out=10, norm=lambda n: Shaken(nn.BatchNorm1d(n), strength, moving=0.5)
+        )
+
+    both, alone = (train(shaken(0.5), data, config, seeds) for seeds in ([3, 4], [4]))
     assert np.allclose(both.val_loss.sel(seed=4), alone.val_loss.sel(seed=4), rtol=1e-10)
-    still = normed_mlp(64, 8, n_out=10, norm=partial(ShakenBatchNorm, strength=0.0))
-    assert not np.allclose(train(still, data, config, [4]).val_loss, alone.val_loss, rtol=1e-3)
+    still = train(shaken(0.0), data, config, [4])
+    assert not np.allclose(still.val_loss, alone.val_loss, rtol=1e-3)
+
+
+# Images, and stacks of blocks
+
+
+def test_a_normed_cnn_is_the_cnn_of_the_course():
+    with_norm = normed_cnn((1, 8, 8), 4, 6, n_out=3, norm=nn.BatchNorm2d)
+    theirs = cnn((1, 8, 8), 4, 6, n_out=3, batch_norm=True)
+    assert str(with_norm) == str(theirs)
+    assert str(normed_cnn((1, 8, 8), 4, n_out=3)) == str(cnn((1, 8, 8), 4, n_out=3))
+
+
+def test_a_block_adds_what_it_computes_to_what_it_gets(rng):
+    x = inputs(rng, 5, 6)
+    block = blocks(6, 1, 6, 2, nn.RMSNorm).double()[1]
+    assert torch.equal(block(x), x + block.inner(block.norm(x)))
+    block.skip = False
+    assert torch.equal(block(x), block.inner(block.norm(x)))
+    assert [type(layer) for layer in blocks(6, 2, 4, 3)] == [
+        nn.Linear,
+        *[type(block)] * 2,
+        nn.Linear,
+    ]
+
+
+def test_training_ends_when_the_loss_is_reached(rng):
+    data = load("digits", 80)
+    X, y = torch.from_numpy(data.X_train).double(), torch.from_numpy(data.y_train)
+    model = mlp(64, 16, n_out=10).double()
+    before = [p.clone() for p in model.parameters()]
+    done = trained_to(model, X, y, rng, loss=1.5, lr=0.5, steps=500, batch_size=20)
+    assert 1.0 < F.cross_entropy(done(X), y) <= 1.5
+    assert all(torch.equal(p, q) for p, q in zip(model.parameters(), before, strict=True))
+    cut = trained_to(model, X, y, rng, loss=0.0, lr=0.5, steps=0, batch_size=20)
+    assert F.cross_entropy(cut(X), y) > 2
 
 
 # Scale invariance and rotation

@@ -72,6 +72,19 @@ def test_texts_on_texts(ax):
     assert wrong(ax) == ["'Trouser' lies on 'Pullover'"]
 
 
+def test_turned_texts_may_stand_side_by_side(ax):
+    ax.set_xticks([0.3, 0.4, 0.5], ["augmentation", "early stopping", "BatchNorm"], rotation=40)
+    assert not wrong(ax)
+    ax.set_xticks([0.3, 0.32], ["augmentation", "early stopping"], rotation=40)
+    assert wrong(ax) == ["'augmentation' lies on 'early stopping'"]
+
+
+def test_a_text_that_keeps_a_place_free_is_none(ax):
+    ax.text(0.5, 0.5, "0.00", alpha=0)
+    ax.text(0.5, 0.5, "0.25")
+    assert not wrong(ax)
+
+
 def test_a_label_that_is_cut_off(ax):
     ax.set_ylabel("a label much longer than the axis that it is the label of, in any layout at all")
     assert wrong(ax)[0].endswith("is cut off at the figure's edge")
@@ -81,6 +94,12 @@ def test_lines_that_only_their_colour_tells_apart(ax):
     ax.plot(x, x, label="a")
     ax.plot(x, 2 * x, label="b")
     assert wrong(ax) == ["'b' and 'a' look the same"]
+
+
+def test_rings_and_dots_are_told_apart(ax):
+    ax.plot(x, x, "o", label="dots")
+    ax.plot(x, 2 * x, "o", markerfacecolor="none", label="rings")
+    assert not wrong(ax)
 
 
 def test_what_is_hidden_or_has_no_name_says_nothing(ax):

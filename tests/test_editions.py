@@ -25,6 +25,7 @@ from tools.lesson.editions import (
 from tools.lesson.errors import BuildError
 from tools.lesson.exercises import exercises_of, tags
 from tools.lesson.grading import answer_id
+from tools.lesson.minutes import is_further, sections_of
 from tools.lesson.solutions import BEGIN, END, STUB
 from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids
@@ -251,9 +252,17 @@ def test_notes_stand_beside_their_cell_in_the_teachers_edition_alone(path):
 
 @pytest.mark.parametrize("path", NOTED, ids=lambda path: path.stem)
 def test_the_minutes_of_the_notes_are_those_of_a_lecture(path):
-    plan, *notes = [cell.source for cell in read_source(path).cells if is_note(cell)]
-    assert [note for note in notes if not re.match(r"\d+ minutes\b|Part of the", note)] == []
-    times = [int(found[1]) for found in map(MINUTES.match, notes) if found]
+    """Those of its core: what is called further has minutes of its own, on top."""
+    cells = read_source(path).cells
+    plan, *notes = [
+        (cell.source, is_further(section))
+        for cell, section in zip(cells, sections_of(cells), strict=True)
+        if is_note(cell)
+    ]
+    plan = plan[0]
+    assert [note for note, _ in notes if not re.match(r"\d+ minutes\b|Part of the", note)] == []
+    core = [MINUTES.match(note) for note, further in notes if not further]
+    times = [int(found[1]) for found in core if found]
     assert int(MINUTES.match(plan)[1]) == sum(times) <= LECTURE
     left_out = [int(minutes) for minutes in re.findall(r"\((\d+)\)", plan)]
     assert f"For {SHORT_LECTURE}, leave out" in plan

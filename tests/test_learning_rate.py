@@ -14,6 +14,7 @@ from course_utils.chapters.ch07_learning_rate.experiments import (
     complement,
     not_there_yet,
     tuned,
+    tuned_methods,
 )
 from course_utils.chapters.shared.digits import digits
 from course_utils.data import for_choosing, load
@@ -32,7 +33,7 @@ from course_utils.training import TrainConfig, grid, predict, train
 
 pytestmark = pytest.mark.chapter(7)
 
-CHOICES = (*all_methods.CHOICES, *complement.CHOICES)
+CHOICES = (*tuned_methods.CHOICES, *complement.CHOICES)
 
 H = np.array([[2.0, 0.5], [0.5, 1.0]])
 b = np.array([1.0, -1.0])
@@ -128,9 +129,27 @@ def test_sharpness_stops_with_patience():
         assert one.isel(step=-1) == one.sel(step=runs.best_step.sel(seed=seed))
 
 
-def test_sharpness_refuses_minibatches():
-    with pytest.raises(ValueError, match="set batch_size=None, got 10"):
-        sharpness_in_training(mlp(10, n_out=1), load("diabetes", 30), TrainConfig(batch_size=10))
+def test_the_largest_curvature_is_not_the_largest_in_size():
+    matrices = torch.tensor([[[-3.0, 0.5], [0.5, 1.0]], [[2.0, 0.0], [0.0, -1.0]]]).double()
+    start = {"w": torch.tensor([[1.0, 1.0], [1.0, 1.0]]).double()}
+
+    def product(v):
+        return {"w": torch.einsum("mij,mj->mi", matrices, v["w"])}
+
+    found, _ = sharpness.largest_curvature(product, start, 100)
+    np.testing.assert_allclose(found, torch.linalg.eigvalsh(matrices)[:, -1], rtol=1e-9)
+
+
+def test_with_minibatches_the_sharpness_is_that_of_the_whole_set(monkeypatch):
+    monkeypatch.setattr(sharpness, "FIRST", 300)
+    model, data = mlp(10, 4, n_out=1, activation="tanh"), load("diabetes", 30)
+    whole = TrainConfig(lr=0.05, steps=4, log_every=4, dtype="float64")
+    a, b = (
+        sharpness_in_training(model, data, replace(whole, batch_size=size), seeds=2).sharpness
+        for size in (None, 10)
+    )
+    np.testing.assert_allclose(a.sel(step=0), b.sel(step=0))
+    assert (abs(a - b).sel(step=4) > 0).all()
 
 
 def test_a_map_shows_its_numbers_and_labels():
@@ -167,30 +186,46 @@ def test_lines_of_equal_product_pass_behind_the_numbers():
     plt.close("all")
 
 
-SCORES = np.array([[0.1, 0.2, 0.3], [0.7, 0.5, 0.6], [0.2, 0.9, 0.1]])
+VAL = np.array(
+    [[0.1, 0.2, 0.3, 0.0], [0.7, 0.5, 0.6, 0.4], [0.2, 0.9, 0.1, 0.3], [0.8, 0.0, 0.0, 0.0]]
+)
 
 
-def test_one_after_the_other_stays_at_its_rate():
-    assert tuple(tuned.one_after_the_other(SCORES, 0)) == (1, 0)
-    assert tuple(tuned.one_after_the_other(SCORES, 1)) == (2, 1)
+def test_a_grid_finds_its_best_at_each_of_its_places():
+    # Four places of a grid of 2 × 2: rows 0 and 2 or 1 and 3, columns 0 and 2 or 1 and 3.
+    assert tuned.grid_search(VAL, VAL, 2) == pytest.approx(np.mean([0.3, 0.9, 0.8, 0.5]))
+    assert tuned.grid_search(VAL, 1 - VAL, 2) == pytest.approx(np.mean([0.7, 0.1, 0.2, 0.5]))
 
 
 def test_random_search_over_everything_finds_the_best():
-    assert tuple(tuned.random_search(SCORES, generator(0, "test"), 9)) == (2, 1)
+    found = tuned.random_search(VAL, 1 - VAL, VAL.size, generator(0, "test"))
+    assert found == pytest.approx(0.1)
 
 
 def test_a_search_is_judged_by_the_test_images_of_its_own_seed():
     dims = ("lr", "weight_decay", "seed")
-    val = np.zeros((2, 1, 3))
-    val[0, 0] = [1, 1, 0]
-    val[1, 0] = [0, 0, 1]  # the search on the last seed finds the other rate
-    test = np.array([[[0.3, 0.6, 0.9]], [[0.1, 0.2, 0.4]]])
+    test = np.stack([VAL, 1 - VAL], axis=-1)
     runs = xr.Dataset(
-        {"val_accuracy": ((*dims, "step"), val[..., None]), "test_accuracy": (dims, test)},
-        {"seed": [0, 1, 2]},
+        {
+            "val_accuracy": ((*dims, "step"), np.stack([VAL, VAL], axis=-1)[..., None]),
+            "test_accuracy": (dims, test),
+        },
+        {"seed": [0, 1], "weight_decay": [0.0, 0.1, 0.2, 0.3]},
     )
-    found = tuned.searched(runs, lambda scores, rng: tuned.one_after_the_other(scores, 0))
-    np.testing.assert_allclose(found, [0.3, 0.6, 0.4])
+    on_grid, at_random = tuned.searched(runs, 4, (0.0, 0.1, 0.2, 0.3))
+    np.testing.assert_allclose(on_grid, [0.9, 0.1])
+    np.testing.assert_allclose(at_random, [0.9, 0.1])
+
+
+def test_the_stored_table_is_what_training_gives():
+    stored = tuned.stored_table()
+    assert stored.sizes == {"lr": 16, "weight_decay": 8, "seed": 20, "step": 2}
+    some = {"lr": [tuned.RATES[8]], "weight_decay": [tuned.DECAYS[0], tuned.DECAYS[5]]}
+    config = replace(tuned.CONFIG, log_every=300, **{k: grid(v) for k, v in some.items()})
+    runs = train(tuned.NETWORK, digits(tuned.N, 0.2), config, [3], test=True)
+    here = stored.sel(**some, seed=[3])
+    np.testing.assert_allclose(here.test_accuracy, runs.test_accuracy, atol=1e-6)
+    np.testing.assert_allclose(here.val_accuracy, runs.val_accuracy, atol=1e-6)
 
 
 def test_accuracy_at_a_loss_is_read_between_logs():
@@ -206,30 +241,78 @@ def test_accuracy_at_a_loss_is_read_between_logs():
         not_there_yet.when_reached(runs, 0.1)
 
 
-def test_methods_together_are_what_train_gives(monkeypatch):
+@pytest.fixture
+def short(monkeypatch):
+    """The tables, after a sixth of their steps."""
     monkeypatch.setattr(all_methods, "CONFIG", replace(all_methods.CONFIG, steps=40))
-    found = all_methods.measured(all_methods.trained([(), ("L2", "augmentation"), ("L1",)], [3, 4]))
-    fields = all_methods.CHOSEN["L2"] | all_methods.CHOSEN["augmentation"]
-    data = {wrong: digits(all_methods.N, wrong) for wrong in found.wrong.values}
-    config = replace(all_methods.CONFIG, **fields)
+
+
+def test_methods_together_are_what_train_gives(short):
+    key = ("dropout", "augmentation")
+    found = all_methods.measured(all_methods.train_keys([(), key, ("L1",)], [3, 4]))
+    fields = all_methods.CHOSEN["own rates"]["dropout + augmentation"]
+    config = all_methods.config_of(fields)
+    data = digits(all_methods.N, 0.2)
     runs = train(all_methods.NETWORKS[False], data, config, [3, 4], test=True)
-    here = found.sel(setting="L2 + augmentation")
+    here = found.sel(table="own rates", setting="dropout + augmentation")
     np.testing.assert_allclose(here.accuracy, runs.test_accuracy)
-    zeros = found.zeros.sel(wrong=all_methods.WRONG)
-    assert float(zeros.sel(setting="L1").min()) > 0
-    assert float(zeros.sel(setting="nothing").max()) == 0
+    assert float(found.zeros.sel(setting="L1").min()) > 0
+    assert float(found.zeros.sel(setting="nothing").max()) == 0
 
 
-def test_each_network_sees_noise_on_the_test_images_of_its_own_seed(monkeypatch):
-    monkeypatch.setattr(all_methods, "CONFIG", replace(all_methods.CONFIG, steps=40))
-    alone = all_methods.trained([()], [3, 4], (0.2,))
-    (network, runs) = all_methods.NETWORKS[False], alone[False, 0.2]
+def test_early_stopping_pays_with_labels():
+    whole, parted = digits(100, 0.2)(3), all_methods.with_held_out(0.2)(3)
+    np.testing.assert_array_equal(whole.y_train, np.append(parted.y_val, parted.y_train))
+    np.testing.assert_array_equal(whole.X_test, parted.X_test)
+    assert (len(parted.y_train), len(parted.y_val)) == (75, 25)
+
+
+def test_the_room_does_not_change_with_the_scale_of_the_logits(short):
+    (runs,) = all_methods.train_keys([()], [3, 4]).values()
+    network, last = all_methods.NETWORKS[False], ("3.weight", "3.bias")
+    X = xr.DataArray(
+        np.stack([digits(100)(seed).X_test for seed in (3, 4)]),
+        {"seed": [3, 4]},
+        ("seed", "example", "feature"),
+    )
+    louder = runs.assign({name: 10 * runs[name] for name in last})
+    a, b = (all_methods.room(network, one, X) for one in (runs, louder))
+    np.testing.assert_allclose(a, b)
+
+
+def test_the_room_of_a_linear_network_is_the_way_to_the_line_between_two_answers():
+    network = torch.nn.Linear(2, 2).double()
+    with torch.no_grad():
+        network.weight.copy_(torch.tensor([[3.0, 4.0], [0.0, 0.0]]))
+        network.bias.zero_()
+    # 3x + 4y = 0 is the line; (1, 0.5) is (3 + 2)/5 away from it.
+    assert all_methods._room(network, np.array([[1.0, 0.5]])) == pytest.approx(1.0)
+
+
+def test_each_network_sees_noise_on_the_test_images_of_its_own_seed(short):
+    runs = all_methods.train_keys([()], [3, 4])
+    (one,) = runs.values()
     data = digits(all_methods.N, 0.2)(4)
-    rng = generator(4, "all methods: noise on test images")
+    rng = generator(4, "all methods: changes of test images")
     noisy = data.X_test + all_methods.NOISE * rng.standard_normal(data.X_test.shape)
-    right = predict(network, runs.sel(setting="nothing", seed=4), noisy).argmax("output").values
-    found = all_methods.measured(alone).sel(wrong=0.2, setting="nothing", seed=4)
+    network = all_methods.NETWORKS[False]
+    right = predict(network, one.sel(setting="nothing", seed=4), noisy).argmax("output").values
+    found = all_methods.measured(runs).sel(table="own rates", setting="nothing", seed=4)
     assert float(found.noisy) == pytest.approx((right == data.y_test).mean())
+
+
+def test_every_method_has_sixteen_settings_to_choose_among():
+    for choice in tuned_methods.CHOICES:
+        fixed = "one rate" in choice.what
+        assert len(choice.among) in ((1, 4) if fixed else (16,))
+
+
+def test_the_table_of_all_methods_can_be_read():
+    values = {name: ((*"ts", "seed"), np.full((1, 7, 3), 0.5)) for name in all_methods.MEASURES}
+    coords = {"table": ("t", ["own rates"]), "setting": ("s", list(all_methods.NAMES))}
+    methods = xr.Dataset(values, coords).swap_dims(t="table", s="setting")
+    head, *rows = all_methods.as_text(methods, "own rates").split("\n")
+    assert len(rows) == 7 and {len(row) for row in rows} == {len(head)}
 
 
 @pytest.mark.parametrize("choice", CHOICES, ids=[choice.what for choice in CHOICES])
@@ -239,6 +322,7 @@ def test_a_choice_is_one_of_its_candidates(choice):
 
 
 def test_candidates_are_scored_by_the_reserve_alone():
-    data, reserve = all_methods._digits_for_choosing(500), for_choosing(load("digits", 100))
-    np.testing.assert_array_equal(data.X_test, reserve.X_test)
-    np.testing.assert_array_equal(data.X_val, load("digits", 100, seed=500).X_val)
+    own = all_methods.with_held_out(0.2)
+    data = tuned_methods.kept_for_choosing(own)(900)
+    np.testing.assert_array_equal(data.X_test, for_choosing(load("digits", 100)).X_test)
+    np.testing.assert_array_equal(data.X_val, own(900).X_val)

@@ -51,6 +51,11 @@ def test_further_parts_and_exercises_are_no_core():
     assert sections_of(cells)[5] == ("Further: a whole section", "its part")
 
 
+def test_what_the_head_says_of_its_minutes_does_not_change_them():
+    texts = ["{{ minutes }} " + TEN, said(Minutes(10, 5), 60) + " " + TEN]
+    assert [minutes(new_markdown_cell(f"# A\n\n{text}")) for text in texts] == [Minutes(10, 0)] * 2
+
+
 def test_a_comment_in_code_is_no_heading():
     cells = [new_markdown_cell("## Further: a\n\n```\n## b\n```"), new_code_cell("## c\nx = 1")]
     assert sections_of(cells) == [("Further: a",)] * 2

@@ -131,7 +131,7 @@ def test_setup_cell_only_imports(code):
     setup = [cell for cell in code if "setup" in cell.metadata.get("tags", [])]
     first = [cell for cell in code if "colab" not in cell.metadata.get("tags", [])][:1]
     assert setup == first, "the first code cell, and no other, is tagged `setup`"
-    lines = re.sub(r"\([^)]*\)", "", setup[0].source).splitlines()
+    lines = re.sub(r"\([^)]*\)", "", "\n".join(cell.source for cell in setup)).splitlines()
     assert all(line.startswith(("import ", "from ", "#")) for line in lines if line)
 
 

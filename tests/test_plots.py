@@ -7,6 +7,7 @@ import xarray as xr
 
 from course_utils.plots import (
     band,
+    label_ends,
     log_axis,
     moving_band,
     moving_regions,
@@ -15,6 +16,7 @@ from course_utils.plots import (
     series,
     use_course_style,
 )
+from course_utils.plots.labels import spread_out
 from course_utils.plots.style import COLOURS, LINE_STYLES, MARKERS
 from course_utils.statistics import over_seeds
 
@@ -104,3 +106,22 @@ def test_text_is_large_enough_for_a_lecture():
         *(t.get_size() for t in ax.get_xticklabels()),
     ]
     assert min(sizes) >= 11
+
+
+def test_names_beside_lines_are_moved_apart_and_no_further_than_needed():
+    assert spread_out([3, 0, 10], 1) == pytest.approx([3, 0, 10])
+    assert spread_out([0.2, 0, 0.1, 5], 1) == pytest.approx([1.1, -0.9, 0.1, 5])
+    assert spread_out([0, 0.9, 1.8], 1) == pytest.approx([-0.1, 0.9, 1.9])
+
+
+def test_lines_have_their_names_at_their_ends():
+    ax = panels()
+    for y in (0.0, 0.01):
+        ax.plot([0, 1], [0, y], **series(int(y * 100)))
+    label_ends(ax, ["first", "second"], apart=0.1)
+    first, second = ax.texts
+    assert (first.get_text(), second.get_text()) == ("first", "second")
+    assert second.xyann[1] - first.xyann[1] == pytest.approx(0.1)
+    assert [text.get_color() for text in ax.texts] == [line.get_color() for line in ax.get_lines()]
+    with pytest.raises(ValueError, match="one name for each line"):
+        label_ends(ax, ["alone"], apart=0.1)

@@ -26,6 +26,7 @@ from tools.vendor import VENDOR, vendored
 ROOT = NOTEBOOKS.parent
 SITE = ROOT / "build" / "site"
 BESIDE = Path(__file__).parent / "site" / "beside"
+STORED = ("all_explorers", "glossary")  # notebooks that are no lesson
 DOCUMENTS = ("claims.md", "refute-a-claim.md", "rule-changes.md")  # what chapters lead to
 # What pages take from `tools.vendor`; the rest is for slides and tests.
 SCRIPTS = ("anywidget.js", "embed-amd.js", "require.js", "tex-svg-full.js", "*.woff2")
@@ -49,7 +50,7 @@ def build(target: Path = SITE) -> None:
             chapters.append(chapter(source.stem, with_results(derive(source), NOTEBOOKS)))
         except BuildError as error:
             raise BuildError(f"{source.name}: {error}") from None
-    pages = html_pages([*chapters, gallery()])
+    pages = html_pages([*chapters, *(stored(name) for name in STORED)])
     shutil.rmtree(target, ignore_errors=True)
     put_beside(target)
     for address, html in pages.items():
@@ -75,16 +76,16 @@ def chapter(name: str, notebook: NotebookNode) -> Page:
     return Page(NOTEBOOKS / f"{name}.ipynb", f"{name}.html", notebook)
 
 
-def gallery() -> Page:
-    """The page of all explorers as its notebook is stored: they move on their chapters' pages.
+def stored(name: str) -> Page:
+    """The page of a notebook as it is stored: explorers move on their chapters' pages.
 
     Raises:
         BuildError: If the notebook was not built.
     """
-    path = NOTEBOOKS / "all_explorers.ipynb"
+    path = NOTEBOOKS / f"{name}.ipynb"
     if not path.exists():
         raise BuildError(f"there is no {path.name}: run `make notebooks` first")
-    return chapter(path.stem, nbformat.read(path, as_version=4))
+    return chapter(name, nbformat.read(path, as_version=4))
 
 
 def html_pages(chapters: list[Page]) -> dict[str, str]:

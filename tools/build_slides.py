@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from tools.build_notebooks import LESSONS, NOTEBOOKS, chosen
 from tools.build_site import put_beside, with_results
 from tools.lesson.command import named, status
+from tools.lesson.editions import without_links
 from tools.lesson.errors import BuildError
 from tools.lesson.source import read_source
 from tools.site.page import with_images
@@ -38,7 +39,8 @@ def build(names: list[str], target: Path = SLIDES) -> None:
     for source in sources:
         print(f"building {source.stem}", flush=True)
         try:
-            html = html_of(with_results(lecture(read_source(source)), NOTEBOOKS), NOTEBOOKS)
+            slides = lecture(read_source(source))
+            html = html_of(with_results(without_links(slides, set()), NOTEBOOKS), NOTEBOOKS)
         except BuildError as error:
             raise BuildError(f"{source.name}: {error}") from None
         (target / f"{source.stem}.html").write_text(html, encoding="utf-8", newline="\n")

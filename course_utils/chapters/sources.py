@@ -242,14 +242,23 @@ SOURCES: dict[str, Source] = _rows(
 PAPERS: dict[str, str] = {
     "Ali 2019": "Ali, Kolter & Tibshirani 2019, A continuous-time view of early stopping for least "
     "squares regression",
+    "Ambroise 2002": "Ambroise & McLachlan 2002, Selection bias in gene extraction on the basis of "
+    "microarray gene-expression data",
     "Ba 2016": "Ba, Kiros & Hinton 2016, Layer normalization",
     "Barrett 2021": "Barrett & Dherin 2021, Implicit gradient regularization",
+    "Belkin 2019": "Belkin, Hsu, Ma & Mandal 2019, Reconciling modern machine-learning practice "
+    "and the classical bias-variance trade-off",
     "Bishop 1995": "Bishop 1995, Training with noise is equivalent to Tikhonov regularization",
     "Bjorck 2018": "Bjorck, Gomes, Selman & Weinberger 2018, Understanding batch normalization",
+    "Cawley 2010": "Cawley & Talbot 2010, On over-fitting in model selection and subsequent "
+    "selection bias in performance evaluation",
     "Cohen 2021": "Cohen, Kaur, Li, Kolter & Talwalkar 2021, Gradient descent on neural networks "
     "typically occurs at the edge of stability",
     "Gal 2016": "Gal & Ghahramani 2016, Dropout as a Bayesian approximation: representing model "
     "uncertainty in deep learning",
+    "Goyal 2017": "Goyal et al. 2017, Accurate, large minibatch SGD: training ImageNet in 1 hour",
+    "Guo 2017": "Guo, Pleiss, Sun & Weinberger 2017, On calibration of modern neural networks",
+    "Hastie 2009": "Hastie, Tibshirani & Friedman 2009, The elements of statistical learning",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
     "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and "
@@ -260,13 +269,19 @@ PAPERS: dict[str, str] = {
     "normalization schemes in deep networks",
     "Ioffe 2015": "Ioffe & Szegedy 2015, Batch normalization: accelerating deep network training "
     "by reducing internal covariate shift",
+    "Izmailov 2018": "Izmailov, Podoprikhin, Garipov, Vetrov & Wilson 2018, Averaging weights "
+    "leads to wider optima and better generalization",
     "Li 2019": "Li, Chen, Hu & Yang 2019, Understanding the disharmony between dropout and batch "
     "normalization by variance shift",
     "Li 2020": "Z. Li & Arora 2020, An exponential learning rate schedule for deep learning",
     "Li Wei Ma 2019": "Li, Wei & Ma 2019, Towards explaining the regularization effect of initial "
     "large learning rate in training neural networks",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
+    "Müller 2021": "S. Müller & Hutter 2021, TrivialAugment: tuning-free yet state-of-the-art data "
+    "augmentation",
     "Nadeau 2003": "Nadeau & Bengio 2003, Inference for the generalization error",
+    "Nakkiran 2020": "Nakkiran, Kaplun, Bansal, Yang, Barak & Sutskever 2020, Deep double descent: "
+    "where bigger models and more data hurt",
     "Nakkiran 2021": "Nakkiran, Venkat, Kakade & Ma 2021, Optimal regularization can mitigate "
     "double descent",
     "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "
@@ -282,8 +297,16 @@ PAPERS: dict[str, str] = {
     "architecture for computer vision",
     "Tompson 2015": "Tompson, Goroshin, Jain, LeCun & Bregler 2015, Efficient object localization "
     "using convolutional networks",
+    "Varma 2006": "Varma & Simon 2006, Bias in error estimation when using cross-validation for "
+    "model selection",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
+    "Wan 2020": "Wan, Zhu, Zhang & Sun 2020, Spherical motion dynamics: learning dynamics of "
+    "neural network with normalization, weight decay, and SGD",
     "Wu 2018": "Wu & He 2018, Group normalization",
+    "Xiong 2020": "Xiong, Yang, He et al. 2020, On layer normalization in the Transformer "
+    "architecture",
+    "Yun 2019": "Yun, Han, Oh, Chun, Choe & Yoo 2019, CutMix: regularization strategy to train "
+    "strong classifiers with localizable features",
     "Zhang 2017": "C. Zhang, Bengio, Hardt, Recht & Vinyals 2017, Understanding deep learning "
     "requires rethinking generalization",
     "Zhang 2018": "H. Zhang, Cisse, Dauphin & Lopez-Paz 2018, mixup: beyond empirical risk "

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from textwrap import fill
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -16,6 +17,7 @@ from course_utils.guesses.wording import repeated
 
 AXES, MEASUREMENT = 0, 1  # layers
 GREY = "0.35"
+WRAPPED = 13  # characters in a line of a label beside the axes
 MOST_TICKS = 8  # with more on a logarithmic axis their labels collide
 
 
@@ -98,8 +100,10 @@ def draw_references(ax: Axes, across: str, scale: Scale, references: dict[str, f
         look = {"color": GREY, "linestyle": ":", "linewidth": 1.5}
         if across == "y":
             ax.axhline(value, **look)
-            ax.annotate(name, (0.99, value), xycoords=("axes fraction", "data"), ha="right",
-                        xytext=(0, 2), textcoords="offset points", color=GREY)  # fmt: skip
+            # Beside the axes, where no curve comes.
+            ax.annotate(fill(name, WRAPPED), (1, value), xycoords=("axes fraction", "data"),
+                        va="center", xytext=(4, 0), textcoords="offset points",
+                        color=GREY)  # fmt: skip
         else:
             ax.axvline(value, **look)
             ax.annotate(name, (value, 1), xycoords=("data", "axes fraction"), ha="center",

@@ -10,11 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Affine2D, Bbox
 
 TOUCH = 0.15  # of a text's height: so much of its box, at each side, is no ink
 STEP = 0.5  # pixels between the points of a curve that are looked at
+CORNERS = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) / 2
 FAR = 1e4  # pixels outside its axes, where a curve is not followed any more
 
 
@@ -33,14 +35,14 @@ def crowding(figure: Figure) -> list[str]:
     on_texts = [
         f"{_said(one)} lies on {_said(other)}"
         for (one, first), (other, second) in combinations(boxes, 2)
-        if Bbox.intersection(first, second) is not None
+        if first.intersects_path(second, filled=True)
     ]
     curves = [(line, _ink_of(line)) for ax in _shown(figure) for line in ax.lines]
     on_curves = [
         f"{_said(text)} lies on the curve {line.get_label()!r}"
         for text, box in boxes
         for line, points in curves
-        if len(points) and box.count_contains(points)
+        if len(points) and box.contains_points(points).any()
     ]
     return [*cut, *on_texts, *on_curves, *(said for ax in _shown(figure) for said in _alike(ax))]
 
@@ -74,7 +76,10 @@ def _texts(figure: Figure) -> list[Text]:
     return [
         text
         for text in texts
-        if text not in unseen and text.get_visible() and text.get_text().strip()
+        if text not in unseen
+        and text.get_visible()
+        and text.get_alpha() != 0  # such a text only keeps a place free
+        and text.get_text().strip()
     ]
 
 
@@ -93,11 +98,17 @@ def _unseen(ax: Axes) -> list[Text]:
     return outside
 
 
-def _ink(text: Text) -> Bbox:
-    """The box of a text in pixels, without the air around its letters."""
-    box = text.get_window_extent()
-    air = TOUCH * text.get_fontsize() * text.figure.dpi / 72
-    return Bbox.from_extents(box.x0 + air, box.y0 + air, box.x1 - air, box.y1 - air)
+def _ink(text: Text) -> Path:
+    """The box of a text in pixels, turned as the text is, without the air around its letters."""
+    around = text.get_window_extent()
+    angle = text.get_rotation()
+    text.set_rotation(0)
+    width, height = text.get_window_extent().size
+    text.set_rotation(angle)
+    air = 2 * TOUCH * text.get_fontsize() * text.figure.dpi / 72
+    flat = Affine2D().scale(max(width - air, 1), max(height - air, 1)).rotate_deg(angle)
+    middle = (around.min + around.max) / 2
+    return Path(flat.transform(CORNERS) + middle, closed=True)
 
 
 def _ink_of(line: Line2D) -> np.ndarray:
@@ -121,8 +132,8 @@ def _between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     return np.linspace(start, end, int(np.hypot(*(end - start)) / STEP) + 2)
 
 
-def _within(box: Bbox, outer: Bbox) -> bool:
-    return outer.x0 <= box.x0 and outer.y0 <= box.y0 and box.x1 <= outer.x1 and box.y1 <= outer.y1
+def _within(box: Path, outer: Bbox) -> bool:
+    return ((box.vertices >= outer.min) & (box.vertices <= outer.max)).all()
 
 
 def _alike(ax: Axes) -> list[str]:
@@ -134,7 +145,8 @@ def _alike(ax: Axes) -> list[str]:
         if name.startswith("_") or not line.get_visible():
             continue
         # The colour alone tells nobody who does not see it. There is no public way to the dashes.
-        look = (line.get_linestyle(), str(line._dash_pattern), line.get_marker())
+        hollow = str(line.get_markerfacecolor()) == "none"
+        look = (line.get_linestyle(), str(line._dash_pattern), line.get_marker(), hollow)
         if looks.setdefault(look, name) != name:
             wrong.append(f"{name!r} and {looks[look]!r} look the same")
     return wrong

@@ -23,7 +23,8 @@ _PREDICTS = re.compile(
     r"^(?:\w+ = )?(?:guesses\.)?(?:guess_(?:value|choice|curve)|predict)\(", re.M
 )
 _EXPLORES = re.compile(r"^(?:\w+ = )?explorers\.\w+\(", re.MULTILINE)
-_NO_WORDS = re.compile(r"<[^>]+>|\]\([^)]*\)|\{\{.*?\}\}")
+_SAID = r"^\d+ minutes to read and predict[^.]*\. The exercises take about \d+ minutes\."  # `said`
+_NO_WORDS = re.compile(rf"{_SAID}|<[^>]+>|\]\([^)]*\)|\{{\{{.*?\}}\}}", re.MULTILINE)
 
 
 class Minutes(NamedTuple):

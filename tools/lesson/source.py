@@ -7,6 +7,7 @@ from nbformat import NotebookNode
 
 from course_utils.chapters import CHAPTERS
 
+from . import glossary
 from .errors import BuildError, place
 from .minutes import minutes_of, said
 from .records import filled
@@ -29,6 +30,11 @@ def read_source(path: Path) -> NotebookNode:
             except BuildError as error:
                 raise BuildError(f"{place(index, cell)}: {error}") from None
     _say_minutes(lesson, path.stem)
+    if path.stem == glossary.NAME:
+        for cell in lesson.cells:
+            cell.source = glossary.with_places(cell.source, path.parent)
+    else:
+        glossary.link_first_uses(lesson.cells, glossary.terms(path.parent))
     return lesson
 
 

@@ -5,14 +5,19 @@ while looking at a few pilot seeds, and then fixed: `claims.json` says what the
 confirmation gave.
 """
 
+import numpy as np
+
 from course_utils.chapters.ch01_overfitting.experiments import (
     cures,
     data_size,
     double_descent,
     intervals,
     moons,
+    network_descent,
+    optimism,
     polynomials,
     progress_bar,
+    random_features,
     sensitivity,
     spread,
     width,
@@ -29,6 +34,8 @@ SQUARED_DRAWS = f"squared error, mean of {double_descent.DRAWS_A_SEED} draws a s
 FORMULA = f"of the formula, mean of {double_descent.DRAWS_A_SEED} draws a seed"
 NATS = "nats"
 TIMES = "times"
+COSINES = f"{TIMES}, mean of {random_features.SETS_A_SEED} sets a seed"
+OF_OPTIMISM = f"of the formula, mean of {optimism.DRAWS_A_SEED} draws a seed"
 OF_INTERVALS = f"of {intervals.POOLS} intervals a seed"
 HOLDS = Rule(0.9, 0.98)
 
@@ -80,7 +87,7 @@ CLAIMS = (
     claim(
         "gap",
         "S0.4",
-        "On 20 digits a network overfits: "
+        "On 20 digits a network has a large gap: "
         "it knows nearly all training labels, and test accuracy is far below.",
         Case(data_size.gap_at_20_images, Rule(above=0.1), ACCURACY, "gap"),
         Case(
@@ -158,6 +165,20 @@ CLAIMS = (
         Case(wrong_labels.learned_less_with_data, Rule(above=0.2), "of the wrong labels"),
     ),
     claim(
+        "data.passes",
+        "S0.3",
+        "In as many passes a network learns the wrong labels among 797 digits as well as among "
+        "200, and yet more data raise its test accuracy.",
+        Case(
+            wrong_labels.learned_less_at_equal_passes,
+            Rule(-0.1, 0.1),
+            "of the wrong labels",
+            "learned less",
+            3,
+        ),
+        Case(wrong_labels.gain_at_equal_passes, Rule(above=0.03), ACCURACY, "test accuracy", 3),
+    ),
+    claim(
         "noise",
         "S4.4",
         "20 % wrong training labels cost test accuracy.",
@@ -204,6 +225,63 @@ CLAIMS = (
             Rule(below=-0.1),
             f"{SQUARED}, one draw a seed",
             "p/n 1.1 against 4",
+        ),
+    ),
+    claim(
+        "descent.features",
+        "Belkin 2019",
+        "By least norm, random cosines on ten points have a double descent: the error falls, peaks "
+        "at ten of them, and at 1,000 is below the first low.",
+        Case(random_features.ratio(1, 6), Rule(above=1.5), COSINES, "1 over 6 cosines"),
+        Case(random_features.ratio(10, 6), Rule(above=1.5), COSINES, "10 over 6 cosines"),
+        Case(random_features.ratio(1000, 6), Rule(below=0.9), COSINES, "1,000 over 6 cosines"),
+    ),
+    claim(
+        "descent.network",
+        "Nakkiran 2020",
+        "With 40 % wrong labels a network's loss on test images falls from 1 to 4 hidden units, "
+        "rises up to 16, and falls again.",
+        Case(
+            network_descent.difference(1, 4, "test_loss"), Rule(above=0.1), NATS, "1 minus 4 units"
+        ),
+        Case(
+            network_descent.difference(16, 4, "test_loss"),
+            Rule(above=0.1),
+            NATS,
+            "16 minus 4 units",
+        ),
+        Case(
+            network_descent.difference(16, 256, "test_loss"),
+            Rule(above=0.1),
+            NATS,
+            "16 minus 256 units",
+        ),
+    ),
+    claim(
+        "descent.score",
+        "Nakkiran 2020",
+        "With 40 % wrong labels a network of 16 hidden units is worse on new images than one of 4.",
+        Case(network_descent.difference(16, 4, "test_loss"), Rule(above=0.1), NATS, "loss"),
+        Case(
+            network_descent.difference(4, 16, "test_accuracy"),
+            Rule(above=0.01),
+            ACCURACY,
+            "accuracy",
+        ),
+        condition="the score",
+    ),
+    arithmetic(
+        "gap.formula",
+        "Hastie 2009",
+        "Where only the noise is drawn anew, the mean squared error of a linear fit is larger than "
+        "in training by 2σ²·df/n: within 5 %.",
+        Case(optimism.off_the_formula(3), Rule(-0.05, 0.05), OF_OPTIMISM, "degree 3"),
+        Case(optimism.off_the_formula(9), Rule(-0.05, 0.05), OF_OPTIMISM, "degree 9"),
+        Case(
+            optimism.off_the_formula(9, np.exp(polynomials.LN_ALPHA)),
+            Rule(-0.05, 0.05),
+            OF_OPTIMISM,
+            "degree 9, ridge",
         ),
     ),
     # What capacity does not explain

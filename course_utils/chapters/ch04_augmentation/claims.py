@@ -7,17 +7,30 @@ test images of its own seed.
 """
 
 from course_utils.chapters.ch04_augmentation.experiments import (
+    calibration,
+    convolutional,
     equal_steps,
     image_worth,
     leaking_copies,
+    longer,
     mirrored,
+    nine_looks,
     noise_penalty,
+    one_of_several,
     own_draw,
     perturbed,
     soft_targets,
     strongest,
 )
-from course_utils.chapters.ch04_augmentation.experiments.augmented import FLIP, NOISE, SHIFT, TURN
+from course_utils.chapters.ch04_augmentation.experiments.augmented import (
+    FLIP,
+    NOISE,
+    SHEET_NETWORK,
+    SHIFT,
+    TURN,
+    on_a_sheet,
+)
+from course_utils.chapters.shared.digits import NETWORK, WRONG, digits
 from course_utils.claims.claim import Case, arithmetic, claim
 from course_utils.claims.rules import Rule
 
@@ -83,6 +96,51 @@ CLAIMS = (
         "S1.5",
         "Where all digits are centred, shifts by one pixel do not raise accuracy on new ones.",
         Case(image_worth.gain_when_centred(SHIFT), Rule(below=0.02), ACCURACY, digits=3),
+    ),
+    claim(
+        "shift.longer",
+        "S1.5",
+        "On 100 centred digits, shifts by one pixel cost more than three points of accuracy.",
+        Case(longer.cost_of_shifts(350), Rule(above=0.03), ACCURACY, "350 steps", 3),
+        Case(longer.cost_of_shifts(1400), Rule(above=0.03), ACCURACY, "1,400 steps", 3),
+        condition="how long one trains",
+    ),
+    claim(
+        "cnn",
+        "S1.5",
+        "Shifts by one pixel help a convolutional network, even on centred digits.",
+        Case(
+            convolutional.gain_by_shifts(*convolutional.ON_SHEETS),
+            Rule(above=0.2),
+            ACCURACY,
+            "not centred",
+        ),
+        Case(
+            convolutional.gain_by_shifts(*convolutional.CENTRED),
+            Rule(above=0.01),
+            ACCURACY,
+            "centred",
+        ),
+    ),
+    claim(
+        "one_of_several",
+        "Müller 2021",
+        "One of six transforms, drawn for each image, is less than a point below the best one.",
+        Case(
+            one_of_several.better_than(NOISE, NETWORK, digits(100)),
+            Rule(above=-0.01),
+            ACCURACY,
+            "centred",
+            3,
+        ),
+        Case(
+            one_of_several.better_than(SHIFT, SHEET_NETWORK, on_a_sheet(100)),
+            Rule(above=-0.01),
+            ACCURACY,
+            "not centred",
+            3,
+        ),
+        condition="whether the images are centred",
     ),
     claim(
         "turn.centred",
@@ -205,5 +263,39 @@ CLAIMS = (
         "Zhang 2018",
         "With 20 % wrong labels, mixup raises test accuracy.",
         Case(soft_targets.mixup_gain, Rule(above=0.03), ACCURACY, digits=3),
+    ),
+    claim(
+        "cutmix",
+        "Yun 2019",
+        "With 20 % wrong labels, CutMix raises test accuracy more than mixup does.",
+        Case(soft_targets.cutmix_against_mixup, Rule(above=0.01), ACCURACY, digits=3),
+    ),
+    claim(
+        "smoothing.calibration",
+        "Guo 2017",
+        "Label smoothing of 0.1 lowers the calibration error by more than a hundredth.",
+        Case(
+            calibration.error_saved_by_smoothing(WRONG),
+            Rule(above=0.01),
+            "of the certainty",
+            "20 % of the labels wrong",
+            3,
+        ),
+        Case(
+            calibration.error_saved_by_smoothing(0.0),
+            Rule(above=0.01),
+            "of the certainty",
+            "right labels",
+            3,
+        ),
+        condition="whether the labels are right",
+        n_seeds=40,
+    ),
+    claim(
+        "test_time",
+        "S1.5",
+        "The mean of nine answers, each about the image moved a little, raises test accuracy.",
+        Case(nine_looks.gain_by_nine(SHIFT), Rule(above=0.01), ACCURACY, "trained with shifts", 3),
+        Case(nine_looks.gain_by_nine(None), Rule(above=0.01), ACCURACY, "trained without", 3),
     ),
 )

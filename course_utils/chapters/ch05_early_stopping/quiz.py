@@ -166,8 +166,7 @@ WRONG_LABELS = Question(
         Option(
             "Many images, all with right labels.",
             False,
-            "There training on seldom does harm to accuracy; in this chapter patience 3 even cost "
-            "a little.",
+            "There training on seldom does harm; in this chapter patience 3 even cost a little.",
         ),
         Option(
             "Few images, many of them with a wrong label.",
@@ -190,8 +189,8 @@ SCHEDULE = Question(
         Option(
             "Stop and restore: patience has run out.",
             False,
-            "At a high rate the loss jumps about, and a jump is taken for the end. In this chapter "
-            "that cost accuracy, under every schedule.",
+            "Without a schedule that may be right: nothing else would come. Here lower rates are "
+            "still to come, and patience knows nothing of them.",
         ),
         Option(
             "Start again with a higher learning rate, since this one is used up.",
@@ -206,8 +205,8 @@ SCHEDULE = Question(
         Option(
             "Let the schedule run, keep the best weights, and choose among them at the end.",
             True,
-            "The low rates at the end still lower the loss. Patience belongs to a constant rate, "
-            "or must be longer than what is left.",
+            "What the low rates at the end bring is lost to whoever stops before them. Patience "
+            "belongs to a constant rate, or must be longer than what is left.",
         ),
     ),
 )

@@ -191,28 +191,30 @@ NOISE = Question(
 )
 
 SHIFT = Question(
-    "Santurkar et al. add noise after BatchNorm, so that the inputs of each layer shift at every "
-    "step, and training is still fast. What does that show?",
+    "Is BatchNorm fast because it keeps the inputs of layers still? Someone adds noise after "
+    "BatchNorm, drawn anew at every step for the whole batch. Training is still faster than that "
+    "of an undisturbed network without BatchNorm. What must be compared as well?",
     (
         Option(
-            "That BatchNorm does not work.",
+            "Nothing: the inputs were not still, and it was fast.",
             False,
-            "It works: training is fast. The question is why.",
+            "A weak noise leaves some of a large lead whatever its reason, and a strong one takes "
+            "any lead: at a strength of one's choice either outcome can be had.",
         ),
         Option(
-            "That keeping the inputs still is not what makes it fast.",
+            "The same noise in the network without BatchNorm.",
             True,
-            "The inputs were not still, and the speed was there.",
+            "If still inputs are the reason, the lead goes when the inputs of both move.",
         ),
         Option(
-            "That noise of any strength is harmless.",
-            False,
-            "With strong enough noise nothing is learned, with BatchNorm or without.",
+            "Noise of the same size whose law stays.",
+            True,
+            "Only so does one see whether it is the *moving* that harms, or noise as such.",
         ),
         Option(
-            "That internal covariate shift does not exist.",
+            "Stronger noise, until BatchNorm is slower.",
             False,
-            "Inputs do shift while lower layers learn. It is just not what the speed comes from.",
+            "Any network is slower at some strength. That tells nothing about the reason.",
         ),
     ),
 )

@@ -11,6 +11,8 @@ from course_utils.claims.fairness import check_fair, final, paired
 from course_utils.statistics import Interval, t_interval
 from course_utils.training import predict, train
 
+_LONGER = "data", "steps", "log_every", "logged steps"  # in which runs on more data differ
+
 
 def cost(seeds: tuple[int, ...]) -> Interval:
     """Test accuracy with right labels minus that with 20 % wrong ones."""
@@ -28,6 +30,18 @@ def learned_less_with_data(seeds: tuple[int, ...]) -> Interval:
     return t_interval(_learned(few, 200) - _learned(many, 797))
 
 
+def learned_less_at_equal_passes(seeds: tuple[int, ...]) -> Interval:
+    """Share of the wrong labels that are learned, each image seen as often: of 200 minus of 797."""
+    few, many = _at_equal_passes(seeds)
+    return t_interval(_learned(few, 200) - _learned(many, 797))
+
+
+def gain_at_equal_passes(seeds: tuple[int, ...]) -> Interval:
+    """Gain in test accuracy by four times the images, each seen as often."""
+    few, many = _at_equal_passes(seeds)
+    return paired(many, few, "test_accuracy", differing=_LONGER)
+
+
 def learned_less_with_decay(seeds: tuple[int, ...]) -> Interval:
     """Share of the wrong labels that are learned: without weight decay minus with it."""
     check_fair(plain(seeds), decayed(seeds), differing="weight_decay")
@@ -42,6 +56,18 @@ def training_accuracy_on_random_labels(seeds: tuple[int, ...]) -> Interval:
 def test_accuracy_on_random_labels(seeds: tuple[int, ...]) -> Interval:
     """What was learned from them about digits: guessing scores 0.1."""
     return t_interval(final(_random_labels(seeds), "test_accuracy"))
+
+
+@cached
+def _at_equal_passes(seeds: tuple[int, ...]) -> tuple[xr.Dataset, xr.Dataset]:
+    """200 images, and 797 in four times the steps: a hundred passes over either."""
+    longer = replace(MEDIUM, steps=4 * MEDIUM.steps, log_every=4 * MEDIUM.steps)
+    few, many = (
+        train(NETWORK, digits(n, WRONG), config, seeds, progress=False, test=True, weights=True)
+        for n, config in ((200, MEDIUM), (797, longer))
+    )
+    check_fair(few, many, differing=_LONGER)
+    return few, many
 
 
 @cached

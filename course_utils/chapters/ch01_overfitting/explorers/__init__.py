@@ -3,11 +3,9 @@
 from course_utils.chapters.ch01_overfitting.explorers.descent import double_descent
 from course_utils.chapters.ch01_overfitting.explorers.moons import two_moons
 from course_utils.chapters.ch01_overfitting.explorers.polynomials import polynomials
-from course_utils.chapters.ch01_overfitting.explorers.widths import network_width
 
 EXPLORERS = {
     "Polynomials through noisy points": polynomials,
-    "Networks from narrow to wide": network_width,
     "Double descent, in two parts": double_descent,
     "Two moons with wrong labels, while it trains": two_moons,
 }

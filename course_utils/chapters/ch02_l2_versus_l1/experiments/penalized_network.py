@@ -114,15 +114,41 @@ def _by_l1(seeds: tuple[int, ...]) -> xr.Dataset:
 
 # When we look. Training to one step or further takes the same steps up to there.
 _LOOKS = (100, 200, 300, CONFIG.steps)
+_LAST_TWO = (CONFIG.steps - 1, CONFIG.steps)
+FAR = 10  # times the ηλ by which a step shrinks a weight: nearer to zero it may only flicker
 
 
-def come_back(seeds: tuple[int, ...]) -> Interval:
-    """Of the weights that are not zero at the end, the share that was zero at an earlier look."""
-    config = replace(CONFIG, l1=L1, steps=grid(_LOOKS))
+def come_back(batch_size: int | None):
+    """A measure: of the weights that end far from zero, the share that was zero at a look before.
+
+    Args:
+        batch_size: Examples a step; None for the whole training set.
+    """
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        *earlier, last = _at(_LOOKS, batch_size, seeds)
+        far = abs(last) > FAR * CONFIG.lr * L1
+        was_zero = np.any([w == 0 for w in earlier], axis=0)
+        return t_interval((far & was_zero).sum(axis=1) / far.sum(axis=1))
+
+    return measure
+
+
+def flicker(batch_size: int | None):
+    """A measure: of the weights that are not zero at the end, the share that was a step before."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        before, last = _at(_LAST_TWO, batch_size, seeds)
+        return t_interval(((before == 0) & (last != 0)).sum(axis=1) / (last != 0).sum(axis=1))
+
+    return measure
+
+
+def _at(looks: tuple[int, ...], batch_size: int | None, seeds: tuple[int, ...]) -> list[np.ndarray]:
+    """The weights under L1 after each of these numbers of steps: (seeds, weights)."""
+    config = replace(CONFIG, l1=L1, batch_size=batch_size, steps=grid(looks))
     runs = train(NETWORK, noisy_digits, config, seeds, progress=False, weights=True)
-    *earlier, last = (weights(runs.sel(steps=look)) != 0 for look in _LOOKS)
-    was_zero = ~earlier[0] | ~earlier[1] | ~earlier[2]
-    return t_interval((last & was_zero).sum(axis=1) / last.sum(axis=1))
+    return [weights(runs.sel(steps=look)) for look in looks]
 
 
 def accuracy_to_choose(config: TrainConfig, seeds: tuple[int, ...]) -> float:

@@ -28,3 +28,21 @@ def same_selection(seeds: tuple[int, ...]) -> Interval:
 def _selected(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Which of the weights are not zero."""
     return Lasso(alpha=ALPHA, tol=1e-8).fit(X, y).coef_ != 0
+
+
+def pulls(X: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """How hard the data pull each weight away from zero while the lasso fits all the others: (d,).
+
+    The lasso selects a feature exactly if its pull is larger than α, in size.
+
+    Args:
+        X: Features, (n, d).
+        y: Targets, (n,).
+    """
+    X, y = X - X.mean(axis=0), y - y.mean()
+    found = []
+    for j in range(X.shape[1]):
+        others = np.delete(X, j, axis=1)
+        fit = Lasso(alpha=ALPHA, tol=1e-8).fit(others, y).predict(others)
+        found.append(X[:, j] @ (y - fit) / len(y))
+    return np.array(found)

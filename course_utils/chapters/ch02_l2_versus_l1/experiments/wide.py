@@ -51,7 +51,7 @@ def _fits(seeds: tuple[int, ...], truth: str) -> list[tuple[float, float, np.nda
     """For each seed the test errors of lasso and of ridge, and the weights of lasso."""
     fits = []
     for seed in seeds:
-        X, y, X_test, y_test = _data(seed, truth, "test")
+        X, y, X_test, y_test = problem(seed, truth, "test")
         lasso = _lasso(X, y, LASSO[truth])
         errors = [np.mean((X_test @ w - y_test) ** 2) for w in (lasso, ridge(X, y, RIDGE[truth]))]
         fits.append((*errors, lasso))
@@ -62,7 +62,7 @@ def _lasso(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
     return Lasso(alpha=alpha, fit_intercept=False, max_iter=10**5, tol=1e-8).fit(X, y).coef_
 
 
-def _data(seed: int, truth: str, part: str) -> tuple[np.ndarray, ...]:
+def problem(seed: int, truth: str, part: str) -> tuple[np.ndarray, ...]:
     """X and y for training, then those of another part."""
     data = load("wide_regression", seed=seed)
     parts = [getattr(data, f"{name}_{one}") for one in ("train", part) for name in "Xy"]
@@ -81,7 +81,7 @@ def _minus_error(fit: Callable, truth: str):
     def score(alpha: float, seeds: tuple[int, ...]) -> float:
         errors = []
         for seed in seeds:
-            X, y, X_val, y_val = _data(seed, truth, "val")
+            X, y, X_val, y_val = problem(seed, truth, "val")
             errors.append(np.mean((X_val @ fit(X, y, alpha) - y_val) ** 2))
         return -float(np.mean(errors))
 

@@ -7,7 +7,7 @@ from course_utils.chapters.ch02_l2_versus_l1.explorers.network import penalized_
 
 EXPLORERS = {
     "The picture with the corner": budget,
-    "Weights of clothes, while it trains": clothes,
     "A network under L1 and L2": penalized_network,
+    "Weights of clothes, while it trains": clothes,
     "Cross-validation": cross_validation,
 }

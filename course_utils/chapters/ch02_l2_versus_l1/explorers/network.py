@@ -36,21 +36,27 @@ def penalized_network(penalized: xr.Dataset | None = None):
     )
 
 
-def _trained() -> xr.Dataset:
+def gathered(by_penalty: dict[str, xr.Dataset]) -> xr.Dataset:
+    """The last step of all runs, with the dimensions penalty, strength and seed.
+
+    Args:
+        by_penalty: Results of `train` by "L2" and "L1", over a grid of the field of each.
+    """
     ends = [
-        train(
-            NETWORK,
-            noisy_digits,
-            replace(CONFIG, **{field: STRENGTHS}),
-            20,
-            test=True,
-            weights=True,
-        )
-        .isel(step=-1, drop=True)
-        .rename({field: "strength"})
-        for field in FIELDS.values()
+        runs.isel(step=-1, drop=True).rename({FIELDS[kind]: "strength"})
+        for kind, runs in by_penalty.items()
     ]
-    return xr.concat(ends, xr.DataArray(list(FIELDS), dims="penalty", name="penalty"))
+    return xr.concat(ends, xr.DataArray(list(by_penalty), dims="penalty", name="penalty"))
+
+
+def _trained() -> xr.Dataset:
+    configs = {kind: replace(CONFIG, **{field: STRENGTHS}) for kind, field in FIELDS.items()}
+    return gathered(
+        {
+            kind: train(NETWORK, noisy_digits, config, 20, test=True, weights=True)
+            for kind, config in configs.items()
+        }
+    )
 
 
 def _picture(runs: xr.Dataset):
@@ -70,7 +76,9 @@ def _picture(runs: xr.Dataset):
         here = left.axvline(0, color="0.35", linestyle=":")
         left.set_xticks(places, [f"{s:g}" for s in strengths], fontsize=9)
         left.set(xlabel="strength λ", ylabel="accuracy", ylim=(0, 1))
-        left.legend(loc="lower left", bbox_to_anchor=(0, 0.12), fontsize=9)
+        fig.legend(
+            loc="outside upper left", ncols=3, fontsize=9
+        )  # the strength's line goes all over
         edges = np.linspace(-1.5, 1.5, 62)  # the middle one is around zero
         (bars,) = right.plot(edges[:-1], edges[:-1], drawstyle="steps-post", **series(0))
         right.set(xlabel="weight", ylabel="share of the weights", yscale="log", ylim=(1e-5, 2))

@@ -54,6 +54,18 @@ def along_the_path(seeds: tuple[int, ...]) -> Interval:
     return t_interval([abs(stopped / by_ridge - 1).max() for stopped, by_ridge in both])
 
 
+def best_times(seeds: tuple[int, ...]) -> Interval:
+    """The τ at which ridge with α = 1/(ητ) is best over the τ at which descent is.
+
+    A geometric mean: the interval is that of the logarithm.
+    """
+    both = (test_errors(seed) for seed in seeds)
+    steps = np.unique(np.logspace(0, np.log10(3000), 40).astype(int))  # of test_errors
+    logs = [np.log(steps[r.argmin()] / steps[d.argmin()]) for d, r in both]
+    log = t_interval(logs)
+    return Interval(*np.exp([log.mean, log.low, log.high]), log.n)
+
+
 def risks(seed: int, n: int = 60, d: int = 30) -> tuple[np.ndarray, np.ndarray]:
     """Exact risks E‖ŵ - w‖² of gradient flow at t and of ridge at α = 1/t, for a drawn problem.
 

@@ -26,7 +26,7 @@ def picture(fig):
         for i, name in enumerate(("one score", "best of T"))
     ]
     truth = ax.axvline(0.7, color="0.35", linestyle=":", label="true accuracy")
-    mean = ax.axvline(0.7, color=series(1)["color"], linewidth=1, label="mean of the best")
+    mean = ax.axvline(0.7, label="mean of the best", **series(2))
     ax.set(xlabel="score", ylabel="probability, scaled", xlim=(0.4, 1), ylim=(0, 1.1))
     fig.legend(loc="outside upper center", ncols=4, columnspacing=1.5)  # no line moves there
 

@@ -1,218 +1,266 @@
-"""All methods of chapters 1 to 7 on the same data and budget, alone and in pairs.
+"""All methods of chapters 1 to 7 on the same labels, steps and runs of tuning.
 
-100 digits a seed, one network, 240 steps for everyone. Each method has one strength, the best of
-four on other seeds and other images than any claim or picture shows: see `CHOICES`.
+100 labelled digits a seed, one network, 240 steps for everyone. Each method has a learning rate and
+a strength of its own, see `tuned_methods`. What early stopping looks at is taken out of the same
+100 labels.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
+import torch
 import xarray as xr
 from torch import nn
 
-from course_utils.augmentation import GaussianNoise
-from course_utils.chapters.shared.digits import WRONG, digits
-from course_utils.claims.choice import Choice
+from course_utils.augmentation import Rotation, changed
+from course_utils.chapters.ch07_learning_rate.experiments.chosen_settings import (
+    ALONE,
+    BATCH_NORM,
+    CHOSEN,
+    EARLY_STOPPING,
+    METHODS,
+    NOTHING,
+    ONE,
+    OWN,
+    RIGHT,
+    WRONG_LABELS,
+    Key,
+    name_of,
+)
+from course_utils.chapters.shared.digits import digits
 from course_utils.claims.claim import cached
-from course_utils.data import Dataset, for_choosing
+from course_utils.data import Dataset
 from course_utils.models import mlp
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, paired_difference, paired_ratio, t_interval
-from course_utils.training import TrainConfig, by_seed, predict, train
+from course_utils.training import TrainConfig, by_seed, predict, train, trained
 
-Key = tuple[str, ...]  # methods that are used together
-Runs = dict[tuple[bool, float], xr.Dataset]  # by (with BatchNorm, share of wrong labels)
+Runs = dict[tuple[bool, bool, str], xr.Dataset]  # by (BatchNorm, early stopping, table)
 
 N = 100
-CONFIG = TrainConfig(lr=0.3, batch_size=25, steps=240, log_every=20, dtype="float64")
+HELD_OUT = 25  # of the N labelled images, wrong labels among them, what early stopping looks at
+CONFIG = TrainConfig(batch_size=25, steps=240, log_every=20, dtype="float64")
 NETWORKS = {with_norm: mlp(64, 16, n_out=10, batch_norm=with_norm) for with_norm in (False, True)}
-BATCH_NORM = "BatchNorm"  # is part of the network, not of the configuration
-
-CANDIDATES: dict[str, tuple[dict[str, Any], ...]] = {
-    "L2": tuple({"weight_decay": s} for s in (0.003, 0.01, 0.03, 0.1)),
-    "L1": tuple({"l1": s} for s in (0.0003, 0.001, 0.003, 0.01)),
-    "dropout": tuple({"dropout": p} for p in (0.1, 0.2, 0.3, 0.5)),
-    "augmentation": tuple({"augmentation": GaussianNoise(s)} for s in (0.1, 0.2, 0.4, 0.6)),
-    "early stopping": tuple({"patience": logs} for logs in (1, 2, 3, 5)),
-    "smaller steps": tuple({"lr": lr} for lr in (0.06, 0.1, 0.14, 0.2)),
-}
-CHOOSING_SEEDS = range(500, 520)
-CHOSEN: dict[str, dict[str, Any]] = {
-    "L2": {"weight_decay": 0.01},
-    "L1": {"l1": 0.003},
-    "dropout": {"dropout": 0.2},
-    "augmentation": {"augmentation": GaussianNoise(0.6)},
-    "early stopping": {"patience": 2},
-    "smaller steps": {"lr": 0.14},
-    BATCH_NORM: {},
-}
-METHODS = tuple(CHOSEN)
-NAMES = ("nothing", *METHODS)
+NAMES = (NOTHING, *METHODS)
 LEARNED = 0.6  # the share of training labels, wrong ones included, that counts as learned
-NOISE, NUDGE = 0.3, 0.5  # on each pixel; of a whole image
+NOISE = 0.3  # on each pixel of a noisy test image
+TURNED = Rotation(20)  # what is done to a turned test image
 
 AXES = {  # from where to where a picture of each measure goes
     "accuracy": (0.5, 1),
     "gap": (-0.1, 0.4),
     "zeros": (0, 0.6),
-    "sensitivity": (0, 6),
+    "room": (0, 0.6),
+    "turned": (0.4, 0.9),
     "noisy": (0.3, 0.9),
-    "steps": (0, 200),
+    "steps": (0, 240),
 }
 MEASURES = {
     "accuracy": "test accuracy",
     "gap": "training minus test accuracy",
     "zeros": "share of weights that are exactly zero",
-    "sensitivity": "logits moved per unit of nudge",
-    "noisy": "test accuracy with noise 0.3 on each pixel",
+    "room": "way of a test image to the nearest other answer",
+    "turned": "test accuracy on images turned by up to 20°",
+    "noisy": f"test accuracy with noise {NOISE} on each pixel",
     "steps": "steps until 60 % of the training labels are learned",
 }
 
 
-def trained(
-    keys: Iterable[Key], seeds: Iterable[int], shares: tuple[float, ...] = (WRONG, 0.0)
-) -> Runs:
-    """Train with some methods together.
+def with_held_out(share: float):
+    """100 digits a seed, of which 75 train, and 25, their labels as noisy, are validated on."""
+
+    def of(seed: int) -> Dataset:
+        data = digits(N, share)(seed)
+        X, y = data.X_train, data.y_train
+        return replace(
+            data,
+            X_train=X[HELD_OUT:],
+            y_train=y[HELD_OUT:],
+            X_val=X[:HELD_OUT],
+            y_val=y[:HELD_OUT],
+        )
+
+    return of
+
+
+def data_of(key: Key, share: float):
+    """What methods train on; whoever stops early has fewer images to train on."""
+    return (with_held_out if EARLY_STOPPING in key else partial(digits, N))(share)
+
+
+def config_of(fields: dict[str, Any]) -> TrainConfig:
+    """The configuration that all methods share, and what one of them turns."""
+    return replace(CONFIG, **fields)
+
+
+def train_keys(keys: Iterable[Key], seeds: Iterable[int], table: str = OWN) -> Runs:
+    """Train with some methods together, each combination in its own setting.
 
     Args:
         keys: Each a combination of names from `METHODS`; the empty one is the plain network.
         seeds: The seeds.
-        shares: Shares of wrong labels.
+        table: In which of the tables, see `chosen_settings`.
     """
-    keys, seeds, found = list(keys), list(seeds), {}
-    for with_norm, network in NETWORKS.items():
-        here = {_name(key): _config(key) for key in keys if (BATCH_NORM in key) == with_norm}
-        for share in shares if here else ():
-            found[with_norm, share] = train(
-                network, digits(N, share), here, seeds, progress=False, test=True, weights=True
-            )
-    return found
+    seeds, kinds = list(seeds), {}
+    for key in dict.fromkeys(keys):
+        kinds.setdefault((BATCH_NORM in key, EARLY_STOPPING in key, table), []).append(key)
+    return {
+        kind: train(
+            NETWORKS[kind[0]],
+            data_of(some[0], WRONG_LABELS[table]),
+            {name_of(key): config_of(CHOSEN[table][name_of(key)]) for key in some},
+            seeds,
+            progress=False,
+            test=True,
+            weights=True,
+        )
+        for kind, some in kinds.items()
+    }
 
 
-def all_pairs(seeds: Iterable[int]) -> Runs:
-    """Train with no method, each alone and each two together, with wrong labels and without."""
-    return trained(sorted({_key(a, b) for a in NAMES for b in NAMES}), seeds)
+def alone(seeds: Iterable[int], tables: tuple[str, ...] = (OWN, ONE, RIGHT)) -> Runs:
+    """Train with no method, and with each alone, for some of the tables."""
+    seeds = list(seeds)
+    return {k: runs for table in tables for k, runs in train_keys(ALONE, seeds, table).items()}
+
+
+def key_of(*names: str) -> Key:
+    """The methods among some names, in the order of `METHODS`."""
+    return tuple(name for name in METHODS if name in names)
 
 
 def measured(runs: Runs) -> xr.Dataset:
-    """`MEASURES` of what was trained, with the dimensions ``wrong``, ``setting`` and ``seed``."""
-    shares = list(dict.fromkeys(share for _, share in runs))
+    """`MEASURES` of what was trained, with the dimensions ``table``, ``setting`` and ``seed``."""
+    tables = list(dict.fromkeys(table for *_, table in runs))
     parts = [
         xr.concat(
-            [scores(NETWORKS[norm], one) for (norm, of), one in runs.items() if of == share],
+            [scores(NETWORKS[norm], one) for (norm, _, of), one in runs.items() if of == table],
             "setting",
         )
-        for share in shares
+        for table in tables
     ]
-    return xr.concat(parts, xr.DataArray(shares, dims="wrong", name="wrong"))
-
-
-def _name(key: Key) -> str:
-    return " + ".join(key) or "nothing"
-
-
-def _config(key: Key) -> TrainConfig:
-    return replace(CONFIG, **{field: v for name in key for field, v in CHOSEN[name].items()})
+    return xr.concat(parts, xr.DataArray(tables, dims="table", name="table"))
 
 
 def scores(network: nn.Module, runs: xr.Dataset) -> xr.Dataset:
     """`MEASURES` of trained networks, each on the test images of its own seed.
 
-    Noise and nudges are the seed's own as well, and the same for all methods.
+    Noise and turns are the seed's own as well, and the same for all methods.
     """
     X, y = by_seed(digits(N), runs.seed, "test")
-    drawn = [generator(int(s), "all methods: noise on test images") for s in runs.seed]
-    noise = X.copy(data=np.stack([rng.standard_normal(X.shape[1:]) for rng in drawn]))
-    nudge = NUDGE * noise / np.sqrt((noise**2).sum("feature"))
-    logits, nudged, noisy = (predict(network, runs, X + e) for e in (0, nudge, NOISE * noise))
+    noisy, turned = X.copy(), X.copy()
+    for i, seed in enumerate(runs.seed.values):
+        rng = generator(int(seed), "all methods: changes of test images")
+        noisy[i] += NOISE * rng.standard_normal(X.shape[1:])
+        turned[i] = changed(X.values[i], TURNED, rng, (1, 8, 8))
     last = runs.isel(step=-1, drop=True)
     learned = runs.step.where(runs.train_accuracy >= LEARNED).min("step")
-    moved = np.sqrt(((nudged - logits) ** 2).sum("output")) / NUDGE
+
+    def accuracy(inputs: xr.DataArray) -> xr.DataArray:
+        return (predict(network, runs, inputs).argmax("output") == y).mean("example")
+
     return xr.Dataset(
         {
             "accuracy": runs.test_accuracy,
             "gap": last.train_accuracy - runs.test_accuracy,
             "zeros": last.zero_fraction,
-            "sensitivity": moved.mean("example"),
-            "noisy": (noisy.argmax("output") == y).mean("example"),
+            "room": room(network, runs, X),
+            "turned": accuracy(turned),
+            "noisy": accuracy(noisy),
             "steps": learned.fillna(CONFIG.steps),
         }
     )
 
 
-def side_by_side(runs: Runs) -> xr.Dataset:
-    """`MEASURES` of `all_pairs`, with the dimensions ``first``, ``second``, ``wrong``, ``seed``.
+def room(network: nn.Module, runs: xr.Dataset, X: xr.DataArray) -> xr.DataArray:
+    """How far an image is from another answer, to first order: margin over its input gradient.
 
-    A method alone stands where the other is "nothing", and where it stands beside itself.
+    The margin is the largest logit minus the second. Logits that are all ten times as large have a
+    margin and a gradient ten times as large: the ratio does not move. In pixel values, the median
+    over the images.
     """
-    found = measured(runs)
-    rows = [
-        xr.concat([found.sel(setting=_name(_key(a, b)), drop=True) for b in NAMES], "second")
-        for a in NAMES
+    weights = runs[[name for name in runs if name in network.state_dict()]]
+    found = xr.zeros_like(runs.test_accuracy)
+    for i in range(runs.sizes["setting"]):
+        for j, seed in enumerate(runs.seed.values):
+            net = trained(network, weights.isel(setting=i, seed=j))
+            found[{"setting": i, "seed": j}] = _room(net, X.sel(seed=seed).values)
+    return found
+
+
+def _room(network: nn.Module, X: np.ndarray) -> float:
+    inputs = torch.from_numpy(X).double().requires_grad_()
+    first, second = network(inputs).topk(2).values.T
+    (slopes,) = torch.autograd.grad((first - second).sum(), inputs)
+    return float(((first - second) / slopes.norm(dim=1)).detach().quantile(0.5))
+
+
+def as_text(methods: xr.Dataset, table: str) -> str:
+    """One of the tables, to be printed: accuracy with its interval, the rest means."""
+    here = methods.sel(table=table)
+    lines = [
+        f"{'':<15}{'test accuracy':<20}{'gap':>5}{'zeros':>7}{'room':>6}{'turned':>8}{'noisy':>7}"
+        f"{'steps':>7}"
     ]
-    return xr.concat(rows, "first").assign_coords(first=list(NAMES), second=list(NAMES))
-
-
-def _chosen_by(fields: dict[str, Any], seeds: tuple[int, ...]) -> float:
-    """Mean accuracy with a candidate, on the images that are kept for choosing."""
-    config = replace(CONFIG, **fields)
-    data = _digits_for_choosing
-    runs = train(NETWORKS[False], data, config, seeds, progress=False, test=True)
-    return float(runs.test_accuracy.mean())
-
-
-def _digits_for_choosing(seed: int) -> Dataset:
-    """The reserve scores; early stopping looks at its own validation images, as it always does."""
-    data = digits(N, WRONG)(seed)
-    reserve = for_choosing(data)
-    return replace(data, X_test=reserve.X_test, y_test=reserve.y_test)
-
-
-CHOICES = tuple(
-    Choice(f"{name}, 240 steps", CHOSEN[name], among, CHOOSING_SEEDS, _chosen_by)
-    for name, among in CANDIDATES.items()
-)
-
-
-def _key(*names: str) -> Key:
-    """The methods among some names, in the order of `METHODS`."""
-    return tuple(name for name in METHODS if name in names)
+    for name in NAMES:
+        row = here.sel(setting=name)
+        mean = {key: float(row[key].mean()) for key in MEASURES}
+        lines.append(
+            f"{name:<15}{t_interval(row.accuracy).text(2):<20}{round(mean['gap'], 2) + 0:>5.2f}"
+            f"{mean['zeros']:>7.2f}{mean['room']:>6.2f}{mean['turned']:>8.2f}{mean['noisy']:>7.2f}"
+            f"{mean['steps']:>7.0f}"
+        )
+    return "\n".join(lines)
 
 
 @cached
-def _for_claims(seeds: tuple[int, ...]) -> xr.Dataset:
-    """With wrong labels: no method, each alone, and the pairs that the claims name."""
-    pairs = ("augmentation", BATCH_NORM), ("L2", "augmentation"), ("L2", "smaller steps")
-    keys = [(), *((name,) for name in METHODS), *(_key(*pair) for pair in pairs)]
-    return measured(trained(keys, seeds, (WRONG,))).sel(wrong=WRONG, drop=True)
+def _for_claims(seeds: tuple[int, ...], table: str) -> xr.Dataset:
+    """No method, and each alone."""
+    return measured(alone(seeds, (table,))).sel(table=table, drop=True)
 
 
-def _one(seeds: tuple[int, ...], name: str, variable: str) -> xr.DataArray:
-    """One of `MEASURES` for "nothing", a method, or two joined by " + "."""
-    key = _key(*name.split(" + "))
-    return _for_claims(seeds)[variable].sel(setting=_name(key), drop=True)
+@cached
+def _pair_and_part(seeds: tuple[int, ...], keys: tuple[Key, ...]) -> xr.DataArray:
+    return measured(train_keys(keys, seeds)).accuracy.sel(table=OWN, drop=True)
 
 
-def score(name: str, variable: str):
-    """A measure: one of `MEASURES` for "nothing", a method, or two joined by " + "."""
-    return lambda seeds: t_interval(_one(seeds, name, variable))
+def score(name: str, variable: str, table: str = OWN):
+    """A measure: one of `MEASURES` for "nothing" or a method."""
+    return lambda seeds: t_interval(_one(seeds, name, variable, table))
 
 
-def more(name: str, other: str, variable: str):
-    """A measure: one of `MEASURES` with some methods minus that with others."""
+def more(name: str, other: str, variable: str, table: str = OWN):
+    """A measure: one of `MEASURES` with a method minus that with another."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        return paired_difference(*(_one(seeds, one, variable) for one in (name, other)))
+        return paired_difference(*(_one(seeds, one, variable, table) for one in (name, other)))
 
     return measure
 
 
-def times(name: str, other: str, variable: str):
+def times(name: str, other: str, variable: str, table: str = OWN):
     """A measure: the same as a ratio."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        return paired_ratio(*(_one(seeds, one, variable) for one in (name, other)))
+        return paired_ratio(*(_one(seeds, one, variable, table) for one in (name, other)))
 
     return measure
+
+
+def pair_gains(part: str, other: str):
+    """A measure: test accuracy of two methods together minus that of the first alone."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        keys = key_of(part), key_of(part, other)
+        found = _pair_and_part(seeds, keys)
+        one, two = (found.sel(setting=name_of(key), drop=True) for key in keys)
+        return paired_difference(two, one)
+
+    return measure
+
+
+def _one(seeds: tuple[int, ...], name: str, variable: str, table: str) -> xr.DataArray:
+    return _for_claims(seeds, table)[variable].sel(setting=name, drop=True)

@@ -73,6 +73,29 @@ def upward(loss: xr.DataArray) -> xr.DataArray:
     return (loss.isel(step=slice(1, None)).diff("step") > 0.01).mean("step")
 
 
+WAYS = {  # by name, (learning rate, decay)
+    "a good rate, no decay": (0.1, 0.0),
+    "rate too small: crawls": (0.01, 0.0),
+    "rate too large: oscillates": (1.0, 0.0),
+    "decay too strong: underfits": (0.1, 0.3),
+    "both too large": (1.0, 0.1),
+    "large rate, no decay": (0.3, 0.0),
+    "large rate, some decay": (0.3, 0.03),
+}
+
+
+def ways_to_fail(runs: xr.Dataset) -> str:
+    """Some settings of the map, and the numbers that tell them apart: a table to print."""
+    lines = [f"{'setting':<29}{'training':<19}{'test':<19}{'goes up':<19}norm"]
+    for name, (lr, decay) in WAYS.items():
+        one = runs.sel(lr=lr, weight_decay=decay)
+        end = one.isel(step=-1)
+        columns = end.train_accuracy, end.test_accuracy, upward(one.train_loss)
+        texts = "".join(f"{t_interval(column).text(2):<19}" for column in columns)
+        lines.append(f"{name:<29}{texts}{float(end.weight_norm.mean()):.1f}")
+    return "\n".join(lines)
+
+
 def lost_with_time(weight_decay: float):
     """A measure: test accuracy lost by four times the steps at η = 0.1."""
 

@@ -1,5 +1,7 @@
 """How large a step may be: 2/h on a bowl, and the sharpness that a network settles at."""
 
+from dataclasses import replace
+
 import numpy as np
 import xarray as xr
 
@@ -32,6 +34,17 @@ def squared_error(seeds) -> xr.Dataset:
 
 
 @cached
+def in_batches(seeds: tuple[int, ...], batch: int) -> xr.Dataset:
+    """The same with η = 0.2, each step on a part of the patients."""
+    return sharpness_in_training(SQUARED, patients, batches(batch), seeds)
+
+
+def batches(size: int) -> TrainConfig:
+    """The configuration with minibatches, for the rate that comes to its edge first."""
+    return replace(CONFIG, lr=0.2, batch_size=size)
+
+
+@cached
 def cross_entropy(seeds) -> xr.Dataset:
     """A small network on 100 digits with cross-entropy."""
     config = TrainConfig(lr=1.0, steps=400, log_every=50, dtype="float64")
@@ -51,6 +64,20 @@ def at_the_edge(lr: float):
 def at_the_edge_with_classes(seeds: tuple[int, ...]) -> Interval:
     """The same with cross-entropy and η = 1."""
     return t_interval(cross_entropy(seeds).sharpness.sel(step=LATE).mean("step") / 2)
+
+
+def below_the_edge(batch: int):
+    """A measure: the same with minibatches and η = 0.2."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        return t_interval(late(in_batches(seeds, batch)) * 0.2 / 2)
+
+    return measure
+
+
+def late(runs: xr.Dataset) -> xr.DataArray:
+    """The sharpness late in training."""
+    return runs.sharpness.sel(step=LATE).mean("step")
 
 
 def sharpens(seeds: tuple[int, ...]) -> Interval:

@@ -31,14 +31,13 @@ def picture(fig):
     ax = fig.subplots()
     for level in (0.1, 0.6, 1.6, 3.2, 6.0):
         ax.plot(*ellipse(H, LOWEST, level).T, color="0.8", linewidth=1)
-    (path,) = ax.plot([], [], "o-", color="0.5", markersize=3, linewidth=1, label="path")
+    (path,) = ax.plot([], [], "o:", color="0.5", markersize=3, linewidth=1, label="path")
     ax.plot(*LOWEST, "kx", markersize=9)
     arrows = [
         ax.plot(
             [],
             [],
-            "o-",
-            color=series(i)["color"],
+            **series(i, marker=True),
             linewidth=3,
             markevery=[1],
             label=f"{name} (× {LONGER})",
@@ -46,7 +45,7 @@ def picture(fig):
         for i, name in enumerate(("what the data ask for", "pull to zero"))
     ]
     ax.set(xlabel="$w_1$", ylabel="$w_2$", xlim=(-1.5, 3.5), ylim=(-1.2, 2.4))
-    ax.legend(loc="lower right", fontsize=9)
+    fig.legend(loc="outside upper center", ncols=3, fontsize=9)  # no ellipse comes there
 
     def update(lr, decay, step):
         places = step_path(H + decay * np.eye(2), START, lr, STEPS, H @ LOWEST)
