@@ -31,6 +31,11 @@ class MaxNorm(Watch):
             w.mul_((self.c / w.norm(dim=2, keepdim=True)).clamp(max=1))
 
 
+def bound(c: float) -> partial:
+    """What `train` takes as its ``watch``."""
+    return partial(MaxNorm, c=c)
+
+
 def gain(c: float, dropout: float):
     """A measure: test accuracy with max-norm minus that without, 20 % of the labels wrong."""
 
