@@ -79,6 +79,12 @@ def test_turned_texts_may_stand_side_by_side(ax):
     assert wrong(ax) == ["'augmentation' lies on 'early stopping'"]
 
 
+def test_an_arrow_is_no_part_of_its_text(ax):
+    ax.annotate("a", (0.1, 0.1), (0.9, 0.9), arrowprops={"arrowstyle": "-"})
+    ax.text(0.5, 0.4, "b")
+    assert not wrong(ax)
+
+
 def test_a_text_that_keeps_a_place_free_is_none(ax):
     ax.text(0.5, 0.5, "0.00", alpha=0)
     ax.text(0.5, 0.5, "0.25")
@@ -99,6 +105,14 @@ def test_lines_that_only_their_colour_tells_apart(ax):
 def test_rings_and_dots_are_told_apart(ax):
     ax.plot(x, x, "o", label="dots")
     ax.plot(x, 2 * x, "o", markerfacecolor="none", label="rings")
+    assert not wrong(ax)
+
+
+def test_a_frame_around_a_number_and_a_line_behind_it_hide_nothing(ax):
+    ax.plot([0.5], [0.5], "s", markersize=40, markerfacecolor="none")
+    ax.plot([0, 1], [0, 1], zorder=2)
+    box = {"facecolor": "white", "edgecolor": "none"}
+    ax.text(0.5, 0.5, "0.76", ha="center", va="center", zorder=3, bbox=box)
     assert not wrong(ax)
 
 

@@ -69,6 +69,11 @@ def test_the_longer_of_two_terms_is_meant():
     ]
 
 
+def test_titles_of_papers_stay():
+    papers = "## Go further\n\n- *L2 and more*"
+    assert linked(papers, "L2") == [papers, "L2"]
+
+
 def test_titles_notes_and_code_cells_stay():
     cells = [new_markdown_cell("L2"), new_markdown_cell("L2", metadata=NOTE), new_code_cell("L2")]
     link_first_uses(cells, ["L2"])

@@ -42,7 +42,7 @@ def crowding(figure: Figure) -> list[str]:
         f"{_said(text)} lies on the curve {line.get_label()!r}"
         for text, box in boxes
         for line, points in curves
-        if len(points) and box.contains_points(points).any()
+        if len(points) and not _behind(line, text) and box.contains_points(points).any()
     ]
     return [*cut, *on_texts, *on_curves, *(said for ax in _shown(figure) for said in _alike(ax))]
 
@@ -100,10 +100,10 @@ def _unseen(ax: Axes) -> list[Text]:
 
 def _ink(text: Text) -> Path:
     """The box of a text in pixels, turned as the text is, without the air around its letters."""
-    around = text.get_window_extent()
+    around = Text.get_window_extent(text)  # without an annotation's arrow
     angle = text.get_rotation()
     text.set_rotation(0)
-    width, height = text.get_window_extent().size
+    width, height = Text.get_window_extent(text).size
     text.set_rotation(angle)
     air = 2 * TOUCH * text.get_fontsize() * text.figure.dpi / 72
     flat = Affine2D().scale(max(width - air, 1), max(height - air, 1)).rotate_deg(angle)
@@ -132,6 +132,16 @@ def _between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     return np.linspace(start, end, int(np.hypot(*(end - start)) / STEP) + 2)
 
 
+def _behind(line: Line2D, text: Text) -> bool:
+    """Whether the line passes behind a text with a box of its own, or is a ring around it."""
+    boxed = text.get_bbox_patch() is not None and text.get_zorder() > line.get_zorder()
+    return boxed or (line.get_linestyle() == "None" and _hollow(line))
+
+
+def _hollow(line: Line2D) -> bool:
+    return str(line.get_markerfacecolor()) == "none"
+
+
 def _within(box: Path, outer: Bbox) -> bool:
     return ((box.vertices >= outer.min) & (box.vertices <= outer.max)).all()
 
@@ -145,8 +155,7 @@ def _alike(ax: Axes) -> list[str]:
         if name.startswith("_") or not line.get_visible():
             continue
         # The colour alone tells nobody who does not see it. There is no public way to the dashes.
-        hollow = str(line.get_markerfacecolor()) == "none"
-        look = (line.get_linestyle(), str(line._dash_pattern), line.get_marker(), hollow)
+        look = (line.get_linestyle(), str(line._dash_pattern), line.get_marker(), _hollow(line))
         if looks.setdefault(look, name) != name:
             wrong.append(f"{name!r} and {looks[look]!r} look the same")
     return wrong

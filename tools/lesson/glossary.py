@@ -15,6 +15,7 @@ from course_utils.chapters import CHAPTERS
 from .errors import BuildError
 
 NAME = "glossary"
+PAPERS = "## Go further"
 _TERM = re.compile(r"^### +(.*?) *$", re.MULTILINE)
 _TAUGHT = re.compile(r"\{\{ taught: (\d+) · (.*?) \}\}")
 # No place for a link: code, formulas, links, tags, headings.
@@ -53,10 +54,13 @@ def with_places(text: str, folder: Path) -> str:
 def link_first_uses(cells: list[NotebookNode], terms: list[str]) -> None:
     """Make the first use of each term in the prose of `cells` a link to the glossary, in place.
 
-    The first cell, which has the title, and notes for the teacher stay as they are.
+    The first cell, which has the title, notes for the teacher and the list of papers stay as they
+    are.
     """
     left = {_form(term): term for term in terms}
     for cell in cells[1:]:
+        if cell.source.startswith(PAPERS):
+            return
         note = cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
         if cell.cell_type == "markdown" and not note:
             cell.source = _linked(cell.source, left)

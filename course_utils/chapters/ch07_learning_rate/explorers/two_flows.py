@@ -33,7 +33,7 @@ def picture(fig):
     ]
     (dots,) = ax.plot([], [], "ko", markersize=5, label="steps")
     ax.set(xlabel="$w_1$", ylabel="$w_2$", xlim=(-0.3, 2.3), ylim=(-1.2, 1.3))
-    ax.legend(loc="lower right")
+    fig.legend(loc="outside upper center", ncols=3)  # no ring comes there
 
     def update(lr, steepness):
         H = np.diag([1.0, steepness])
