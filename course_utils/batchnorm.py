@@ -39,31 +39,6 @@ def normed_mlp(
     return nn.Sequential(*layers, nn.Linear((n_in, *hidden)[-1], n_out))
 
 
-def normed_cnn(
-    image_shape: tuple[int, int, int],
-    *channels: int,
-    n_out: int,
-    norm: Callable[[int], nn.Module] | None = None,
-) -> nn.Sequential:
-    """`course_utils.models.cnn` with a norm of one's choice, a function of the channels.
-
-    Args:
-        image_shape: (channels, height, width) of one image; images come flat, (n, d).
-        *channels: Output channels of each block.
-        n_out: Number of outputs. It is given by name.
-        norm: Such as ``nn.BatchNorm2d``; None for none.
-    """
-    layers: list[nn.Module] = [nn.Unflatten(1, tuple(image_shape))]
-    n, height, width = image_shape
-    for n_maps in channels:
-        layers.append(nn.Conv2d(n, n_maps, kernel_size=3, padding=1))
-        layers += [] if norm is None else [norm(n_maps)]
-        layers += [nn.ReLU(), nn.MaxPool2d(2)]
-        n, height, width = n_maps, height // 2, width // 2
-    last = nn.Linear(n * height * width, n_out)
-    return nn.Sequential(*layers, nn.Flatten(), nn.Dropout(0.0), last)
-
-
 class Block(nn.Module):
     """Two linear layers with a ReLU between, a norm before them, and a way around them, or not.
 

@@ -1,5 +1,6 @@
 """The networks of the course, as plain `torch.nn.Module`s built by functions."""
 
+from collections.abc import Callable
 from math import prod
 
 from torch import nn
@@ -58,11 +59,12 @@ def cnn(
     n_out: int,
     dropout: float = 0.0,
     batch_norm: bool = False,
+    norm: Callable[[int], nn.Module] | None = None,
     activation: str = "relu",
 ) -> nn.Sequential:
     """A small convolutional network on flat images (n × d, with d = the product of the shape).
 
-    Each entry of ``channels`` is one block: 3×3 convolution, BatchNorm where asked, activation,
+    Each entry of ``channels`` is one block: 3×3 convolution, a norm where asked, activation,
     2×2 max-pooling. Dropout stands before the last, linear layer.
 
     Args:
@@ -71,16 +73,20 @@ def cnn(
         n_out: Number of outputs. It is given by name.
         dropout: Drop probability p in [0, 1).
         batch_norm: Put BatchNorm2d after each convolution.
+        norm: Another norm in its place: a function of the number of channels that makes the layer.
         activation: One of ``ACTIVATIONS``.
 
     Raises:
         ValueError: If there is no block, the image is too small for the blocks, p is outside
-            [0, 1) or the activation is unknown.
+            [0, 1), the activation is unknown or two norms are asked for.
     """
     if not channels:
         raise ValueError("a convolutional network needs at least one block: cnn(shape, 8, n_out=…)")
     _check_drop_probability(dropout)
     make_activation = _activation(activation)
+    if batch_norm and norm:
+        raise ValueError("give batch_norm=True or a norm, not both: each block has one")
+    make_norm = nn.BatchNorm2d if batch_norm else norm
     c, height, width = image_shape
     if min(height, width) < 2 ** len(channels):
         raise ValueError(
@@ -90,8 +96,8 @@ def cnn(
     layers: list[nn.Module] = [nn.Unflatten(1, tuple(image_shape))]
     for c_out in channels:
         layers.append(nn.Conv2d(c, c_out, kernel_size=3, padding=1))
-        if batch_norm:
-            layers.append(nn.BatchNorm2d(c_out))
+        if make_norm:
+            layers.append(make_norm(c_out))
         layers += [make_activation(), nn.MaxPool2d(2)]
         c, height, width = c_out, height // 2, width // 2
     n_features = prod((c, height, width))

@@ -17,7 +17,6 @@ from course_utils.batchnorm import (
     dropout_mlp,
     equilibrium,
     fine_tune,
-    normed_cnn,
     normed_mlp,
     scale_invariant_walk,
     scaled_start,
@@ -152,11 +151,12 @@ def test_shaking_is_new_at_every_step_and_belongs_to_the_seed():
 # Images, and stacks of blocks
 
 
-def test_a_normed_cnn_is_the_cnn_of_the_course():
-    with_norm = normed_cnn((1, 8, 8), 4, 6, n_out=3, norm=nn.BatchNorm2d)
+def test_a_norm_of_ones_choice_stands_where_batch_norm_does():
+    with_norm = cnn((1, 8, 8), 4, 6, n_out=3, norm=nn.BatchNorm2d)
     theirs = cnn((1, 8, 8), 4, 6, n_out=3, batch_norm=True)
     assert str(with_norm) == str(theirs)
-    assert str(normed_cnn((1, 8, 8), 4, n_out=3)) == str(cnn((1, 8, 8), 4, n_out=3))
+    with pytest.raises(ValueError, match="not both"):
+        cnn((1, 8, 8), 4, n_out=3, batch_norm=True, norm=nn.BatchNorm2d)
 
 
 def test_a_block_adds_what_it_computes_to_what_it_gets(rng):

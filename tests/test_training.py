@@ -27,6 +27,7 @@ from course_utils.training import (
     train,
     trained,
 )
+from course_utils.training.at_hand import at_hand
 from course_utils.training.checks import check_fit
 from course_utils.training.forward import dropout_names
 from course_utils.training.plan import make_plan
@@ -579,6 +580,8 @@ def test_a_watch_sees_all_members_and_changes_nothing(executor):
 class Drops(Watch):
     """A learning-rate schedule: a tenth of each member's own rate from step 4 on."""
 
+    changes = True
+
     def after_step(self, step):
         if step == 4:
             self.population.set_hyper("lr", [one.lr / 10 for one in self.population.settings])
@@ -594,6 +597,16 @@ def test_what_a_watch_sets_acts_from_the_next_step_on():
         by_hand.advance(5)
         for name, value in by_hand.weights.items():
             np.testing.assert_allclose(runs[name].sel(lr=lr, seed=3), value, atol=1e-12)
+
+
+@pytest.mark.parametrize(("watch", "taken"), [(Largest, True), (Drops, False)])
+def test_a_result_at_hand_serves_who_does_not_watch_unless_the_watch_changed_it(watch, taken):
+    config = TrainConfig(steps=9, log_every=9, batch_size=8)
+    watched = train(NET, MOONS, config, 2, watch=watch)
+    with at_hand(watched) as hand:
+        runs = train(NET, MOONS, config, 2)
+    assert bool(hand.differences) is not taken
+    assert runs.train_loss.equals(watched.train_loss) is taken
 
 
 def test_patience_holds_what_is_watched_as_it_holds_everything():

@@ -17,6 +17,7 @@ import xarray as xr
 
 _HAND: ContextVar["Hand | None"] = ContextVar("results at hand", default=None)
 _NOT_COMPARED = ("log_every",)  # the steps themselves are
+CHANGED_BY = "changed by "  # so begins what is said of a watch that does more than look
 
 
 class Hand:
@@ -78,8 +79,8 @@ def _places(runs: xr.Dataset, asked: dict[str, str], coords: dict, steps, names,
         if missing:
             found.append(f"{dim}: {_short(missing)} are not in the result")
     had = next(iter(runs.data_vars.values())).attrs.get("watched", "")
-    if watched != had and watched:
-        found.append(f"what watched: {watched} against {had or 'nothing'}")
+    if watched != had and (watched or had.startswith(CHANGED_BY)):
+        found.append(f"what watched: {watched or 'nothing'} against {had or 'nothing'}")
     absent = [name for name in names if name not in runs]
     if absent:
         found.append(f"the result lacks {', '.join(absent)}")

@@ -18,9 +18,13 @@ class Watch:
     train in other processes, `Mine` must be a class of a module, or a `functools.partial` of one.
 
     Attributes:
-        population: The members. Look, and change nothing but with ``population.set_hyper``, which
-            acts from the next step on, or by a projection of ``population.params`` in place.
+        changes: Whether it changes the training, and does not only look: by
+            ``population.set_hyper``, which acts from the next step on, or by a projection of
+            ``population.params`` in place. Its result is then none of a training without it.
+        population: The members.
     """
+
+    changes = False
 
     def __init__(self, population: Population) -> None:
         self.population = population

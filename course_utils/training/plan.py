@@ -14,6 +14,7 @@ import xarray as xr
 from torch import nn
 
 from course_utils.data import Dataset
+from course_utils.training.at_hand import CHANGED_BY
 from course_utils.training.block import Block, BlockResult
 from course_utils.training.checks import check_device, check_fit, checked_seeds, load_by_seed
 from course_utils.training.config import Grid, Settings, TrainConfig, listed, populations
@@ -192,7 +193,7 @@ def _fields(config: TrainConfig) -> dict[str, Any]:
 
 
 def _watch_text(watch: Callable) -> str:
-    """What watches, and what it was given: arrays by a checksum."""
+    """What watches or changes the training, and what it was given: arrays by a checksum."""
     given = getattr(watch, "keywords", {})
     values = {name: np.asarray(v) if hasattr(v, "dtype") else v for name, v in given.items()}
     texts = [
@@ -201,7 +202,9 @@ def _watch_text(watch: Callable) -> str:
         else f"{name} {as_label(v)}"
         for name, v in values.items()
     ]
-    return ", ".join([getattr(watch, "func", watch).__qualname__, *texts])
+    kind = getattr(watch, "func", watch)
+    name = f"{CHANGED_BY}{kind.__qualname__}" if kind.changes else kind.__qualname__
+    return ", ".join([name, *texts])
 
 
 def _data_text(by_seed: Sequence[Dataset]) -> str:

@@ -20,7 +20,7 @@ _UNCOUNTED = re.compile(r"Exercise |Quiz$|Go further$")
 _HEADING = re.compile(r"^(#{1,6}) +(.*?) *$", re.MULTILINE)
 _FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 _PREDICTS = re.compile(
-    r"^(?:\w+ = )?(?:guesses\.)?(?:guess_(?:value|choice|curve)|predict)\(", re.M
+    r"^(?:(?:\w+ = )?guess_(?:value|choice|curve)|(?:guesses\.)?predict)\(", re.MULTILINE
 )
 _EXPLORES = re.compile(r"^(?:\w+ = )?explorers\.\w+\(", re.MULTILINE)
 _SAID = r"^\d+ minutes to read and predict[^.]*\. The exercises take about \d+ minutes\."  # `said`

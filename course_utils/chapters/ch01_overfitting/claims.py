@@ -13,7 +13,6 @@ from course_utils.chapters.ch01_overfitting.experiments import (
     double_descent,
     intervals,
     moons,
-    network_descent,
     optimism,
     polynomials,
     progress_bar,
@@ -242,16 +241,19 @@ CLAIMS = (
         "With 40 % wrong labels a network's loss on test images falls from 1 to 4 hidden units, "
         "rises up to 16, and falls again.",
         Case(
-            network_descent.difference(1, 4, "test_loss"), Rule(above=0.1), NATS, "1 minus 4 units"
+            width.difference(1, 4, "test_loss", width.MANY_WRONG),
+            Rule(above=0.1),
+            NATS,
+            "1 minus 4 units",
         ),
         Case(
-            network_descent.difference(16, 4, "test_loss"),
+            width.difference(16, 4, "test_loss", width.MANY_WRONG),
             Rule(above=0.1),
             NATS,
             "16 minus 4 units",
         ),
         Case(
-            network_descent.difference(16, 256, "test_loss"),
+            width.difference(16, 256, "test_loss", width.MANY_WRONG),
             Rule(above=0.1),
             NATS,
             "16 minus 256 units",
@@ -261,9 +263,9 @@ CLAIMS = (
         "descent.score",
         "Nakkiran 2020",
         "With 40 % wrong labels a network of 16 hidden units is worse on new images than one of 4.",
-        Case(network_descent.difference(16, 4, "test_loss"), Rule(above=0.1), NATS, "loss"),
+        Case(width.difference(16, 4, "test_loss", width.MANY_WRONG), Rule(above=0.1), NATS, "loss"),
         Case(
-            network_descent.difference(4, 16, "test_accuracy"),
+            width.difference(4, 16, "test_accuracy", width.MANY_WRONG),
             Rule(above=0.01),
             ACCURACY,
             "accuracy",

@@ -20,6 +20,8 @@ _HIDDEN = ("0.weight", "3.weight")
 class MaxNorm(Watch):
     """Shortens, after each step, each row of the hidden layers' weights to c at most."""
 
+    changes = True
+
     def __init__(self, population: Population, c: float) -> None:
         super().__init__(population)
         self.c = c

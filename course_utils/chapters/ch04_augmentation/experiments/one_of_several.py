@@ -19,8 +19,8 @@ from course_utils.chapters.ch04_augmentation.experiments.augmented import (
     with_change,
 )
 from course_utils.chapters.ch04_augmentation.experiments.strongest import (
-    _reserve,
-    _reserve_on_a_sheet,
+    reserve,
+    reserve_on_a_sheet,
 )
 from course_utils.chapters.shared.digits import NETWORK
 from course_utils.claims.choice import Choice, Source, mean_accuracy
@@ -76,13 +76,13 @@ CHOICES = (
         among=(Rotation(10), Rotation(20), SHIFT, GaussianNoise(0.2), NOISE, GaussianNoise(0.4))
         + (Erasing(2), Erasing(3), Crop(0.9)),
         seeds=range(900, 905),
-        score=_score(NETWORK, _reserve),
+        score=_score(NETWORK, reserve),
     ),
     Choice(
         "the single transform of 100 digits on sheets",
         chosen=SHIFT,
         among=(SHIFT, Shift(2), Rotation(10), NOISE, Crop(0.8)),
         seeds=range(900, 905),
-        score=_score(SHEET_NETWORK, _reserve_on_a_sheet),
+        score=_score(SHEET_NETWORK, reserve_on_a_sheet),
     ),
 )

@@ -61,11 +61,11 @@ def _score(network: nn.Module, data: Source):
     )
 
 
-_reserve = reserved(digits(100))
+reserve = reserved(digits(100))
 
 
-def _reserve_on_a_sheet(seed: int) -> Dataset:
-    return uncentred(_reserve(seed), 2, seed)
+def reserve_on_a_sheet(seed: int) -> Dataset:
+    return uncentred(reserve(seed), 2, seed)
 
 
 CHOICES = tuple(
@@ -77,7 +77,7 @@ CHOICES = tuple(
         score=_score(network, data),
     )
     for where, network, data in (
-        ("centred", NETWORK, _reserve),
-        ("not centred", SHEET_NETWORK, _reserve_on_a_sheet),
+        ("centred", NETWORK, reserve),
+        ("not centred", SHEET_NETWORK, reserve_on_a_sheet),
     )
 )

@@ -6,12 +6,12 @@ from functools import partial
 import xarray as xr
 from torch import nn
 
-from course_utils.batchnorm import normed_cnn
 from course_utils.chapters.ch06_batchnorm.experiments.normed import SGD, N, to_choose_by
 from course_utils.chapters.shared.digits import digits
 from course_utils.claims.choice import Choice
 from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
+from course_utils.models import cnn
 from course_utils.statistics import Interval
 from course_utils.training import grid, train
 
@@ -32,7 +32,7 @@ def _runs(seeds: tuple[int, ...], kind: str) -> xr.Dataset:
 
 
 def _network(kind: str) -> nn.Sequential:
-    return normed_cnn((1, 8, 8), 8, 16, n_out=10, norm=_KINDS[kind])
+    return cnn((1, 8, 8), 8, 16, n_out=10, norm=_KINDS[kind])
 
 
 _CANDIDATES = (0.01, 0.03, 0.1, 0.3)
