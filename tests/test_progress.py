@@ -27,7 +27,7 @@ from course_utils.exercises.progress.next_steps import (
     next_steps,
     questions,
 )
-from course_utils.exercises.progress.picture import progress_picture
+from course_utils.exercises.progress.picture import figure_size, progress_picture
 from course_utils.exercises.progress.record import (
     Attempt,
     Record,
@@ -35,6 +35,8 @@ from course_utils.exercises.progress.record import (
     from_lines,
 )
 from course_utils.guesses import guess_value
+from course_utils.plots import use_course_style
+from course_utils.plots.crowding import crowding
 
 WHEN = "2026-03-01T18:30:00+01:00"
 FIRST = "exercise 1.1"
@@ -492,6 +494,18 @@ def test_chapters_stand_below_one_another():
     ax = progress_picture(plt.figure().add_subplot(), chapters, {"exercise 2.1": Record()})
     assert len(squares(ax)) == 30
     assert {float(line.get_ydata()[0]) for line in ax.lines if line.get_xdata()[0] >= 0} == {0, 1}
+
+
+@pytest.mark.parametrize("styled", [False, True])
+def test_nothing_in_the_picture_lies_on_anything(styled):
+    with plt.rc_context():
+        if styled:
+            use_course_style()
+        figure, ax = plt.subplots(figsize=figure_size(CHAPTERS))
+        progress_picture(ax, CHAPTERS, {FIRST: tried(1, passed=True)})
+        figure.canvas.draw()
+        assert not crowding(figure)
+    plt.close(figure)
 
 
 # Forgetting

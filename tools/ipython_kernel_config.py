@@ -4,5 +4,5 @@ import os
 
 c = get_config()  # noqa: F821  IPython gives it
 c.InteractiveShellApp.extensions = ["course_utils.missing_names"]
-if "LESS_GREEDY_CHECK_PICTURES" in os.environ:  # when lessons are built or tested
+if os.environ.get("LESS_GREEDY_CHECK_PICTURES"):  # when lessons are built or tested
     c.InteractiveShellApp.extensions.append("course_utils.plots.crowding")

@@ -106,7 +106,7 @@ BACK = Question(
             "It can come back when other weights have changed.",
             True,
             "Then the slope at this weight changes as well, and may exceed λ. In the network this "
-            "happens, too, but more rarely than weights flicker about zero.",
+            "happens, too; with small batches most of what comes back is only flicker.",
         ),
         Option(
             "It is removed from the model.",

@@ -229,8 +229,8 @@ MC = Question(
         Option(
             "There were enough training data.",
             False,
-            "p sets the spread far more than the number of data does: it hardly shrank with a "
-            "hundred times as many.",
+            "The spread need not follow the number of data: it kept more than half with a hundred "
+            "times as many.",
         ),
     ),
 )

@@ -39,7 +39,7 @@ BOOTS = Question(
             "It is a boot. The label is fine; the first question is answered with yes.",
         ),
         Option(
-            "Nearly all shoes there point the same way, in validation too: the network spends "
+            "Nearly all boots there point the same way, in the test sets too: the network spends "
             "effort on images that never come.",
             True,
             "The second question is answered with no. Shown mirrored boots, the network with flips "
@@ -55,7 +55,7 @@ BOOTS = Question(
             "Augmentation works with large networks only.",
             False,
             "The networks on sheets were as small, and gained more by their transform than by "
-            "anything else.",
+            "weight decay.",
         ),
     ),
 )

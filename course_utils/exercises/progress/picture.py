@@ -15,6 +15,7 @@ from course_utils.exercises.progress.record import History
 from course_utils.plots.style import COLOURS
 
 SIDE = 17  # of a square, in points
+HEADING = 22  # so high over the squares, in points: there are the numbers of the columns between
 # Each state has a colour and a sign of its own, so that it is seen in grey, too.
 SQUARES = {
     PASSED: {"markerfacecolor": COLOURS[2], "markeredgecolor": COLOURS[2]},
@@ -50,7 +51,7 @@ def progress_picture(ax: Axes, chapters: Chapters, history: History) -> Axes:
     ax.tick_params(length=0, labeltop=True, labelbottom=False)
     ax.set(xlim=(-0.7, first + asked - 0.3), ylim=(len(chapters) - 0.4, -0.6))
     for middle, title in (((most - 1) / 2, "exercises"), (first + (asked - 1) / 2, "quiz")):
-        ax.text(middle, 1, f"{title}\n", ha="center", va="bottom", transform=_across(ax))
+        _heading(ax, middle, title)
     ax.spines[:].set_visible(False)
     ax.grid(False)
     _legend(ax)
@@ -77,9 +78,10 @@ def _square(ax: Axes, x: float, y: float, what: str) -> list:
     return square + (ax.plot(x, y, linestyle="", clip_on=False, **sign) if sign else [])
 
 
-def _across(ax: Axes):
-    """x in data, y in the height of the axes."""
-    return ax.get_xaxis_transform()
+def _heading(ax: Axes, x: float, title: str) -> None:
+    """A heading over the numbers of some columns."""
+    place = {"xycoords": ax.get_xaxis_transform(), "textcoords": "offset points"}
+    ax.annotate(title, (x, 1), (0, HEADING), ha="center", va="bottom", **place)
 
 
 def _legend(ax: Axes) -> None:

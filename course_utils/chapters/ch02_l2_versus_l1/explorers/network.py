@@ -73,7 +73,7 @@ def _picture(runs: xr.Dataset):
             for i, (variable, name) in enumerate(ACCURACIES.items())
         }
         reference(left, trivial, "most frequent class")
-        here = left.axvline(0, color="0.35", linestyle=":")
+        here = left.axvline(0, color="black", linewidth=1)
         left.set_xticks(places, [f"{s:g}" for s in strengths], fontsize=9)
         left.set(xlabel="strength λ", ylabel="accuracy", ylim=(0, 1))
         fig.legend(

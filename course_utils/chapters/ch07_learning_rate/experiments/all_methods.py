@@ -202,8 +202,8 @@ def as_text(methods: xr.Dataset, table: str) -> str:
     """One of the tables, to be printed: accuracy with its interval, the rest means."""
     here = methods.sel(table=table)
     lines = [
-        f"{'':<15}{'test accuracy':<20}{'gap':>5}{'zeros':>7}{'room':>6}{'turned':>8}{'noisy':>7}"
-        f"{'steps':>7}"
+        f"{'':<14}{'test accuracy':<13}{'train - test':>13}{'zeros':>7}{'room':>6}{'turned':>8}"
+        f"{'noisy':>7}{'steps':>7}"
     ]
     for name in NAMES:
         row = here.sel(setting=name)

@@ -4,13 +4,17 @@ import numpy as np
 import xarray as xr
 
 from course_utils.chapters.ch07_learning_rate.experiments import all_methods
-from course_utils.chapters.ch07_learning_rate.experiments.chosen_settings import WRONG_LABELS
+from course_utils.chapters.ch07_learning_rate.experiments.chosen_settings import (
+    NOTHING,
+    WRONG_LABELS,
+)
 from course_utils.explorers import Explorer, explore
 from course_utils.plots import series
 from course_utils.statistics import over_seeds
 from course_utils.training.progress import progress_bar
 
 SHARES = np.linspace(0, 1, 6)  # of the height of the axes, at which there are ticks
+SHOWN = {"gap": "train - test"}  # the labels differ in kind, so that it is no gap
 
 
 def side_by_side(methods: xr.Dataset | None = None) -> Explorer:
@@ -23,7 +27,7 @@ def side_by_side(methods: xr.Dataset | None = None) -> Explorer:
     return explore(
         lambda fig: picture(fig, methods),
         precomputed=True,
-        measure=list(all_methods.MEASURES),
+        measure={SHOWN.get(name, name): name for name in all_methods.MEASURES},
         table=list(WRONG_LABELS),
     )
 
@@ -42,7 +46,7 @@ def picture(fig, methods: xr.Dataset):
     ax, names, colour = fig.subplots(), all_methods.NAMES, series(0)["color"]
     marks = [ax.plot([i], [0], "o", color=colour, markersize=8)[0] for i in range(len(names))]
     bars = [ax.plot([i, i], [0, 0], color=colour)[0] for i in range(len(names))]
-    (plain,) = ax.plot([-0.4, len(names) - 0.5], [0, 0], ":", color="0.35", label="nothing at all")
+    (plain,) = ax.plot([-0.4, len(names) - 0.5], [0, 0], ":", color="0.35", label=NOTHING)
     ax.set(xlim=(-0.5, len(names) - 0.5), ylim=(-0.05, 1.05), yticks=SHARES)
     # Every measure has ticks of its own: texts in the place of tick labels, which cannot move and
     # are not seen here: they keep the room.
