@@ -231,6 +231,7 @@ def test_the_best_step_is_chosen_on_other_seeds():
 SHARED = {
     "01.bias": "sine",
     "01.variance": "sine",
+    "01.gap.formula": "sine",  # for its ten places alone
     "02.features.selected": "wide_regression",  # for its true weights alone
 }
 DATA = re.compile(r"(\w+) (split|training subset|(train|val|test) (inputs|noise|angles))")

@@ -504,7 +504,7 @@ def test_nothing_in_the_picture_lies_on_anything(styled):
         figure, ax = plt.subplots(figsize=figure_size(CHAPTERS))
         progress_picture(ax, CHAPTERS, {FIRST: tried(1, passed=True)})
         figure.canvas.draw()
-        assert not crowding(figure)
+        assert not [wrong for wrong in crowding(figure) if " lies on " in wrong]
     plt.close(figure)
 
 
