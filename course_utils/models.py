@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from math import prod
 
+import torch
 from torch import nn
+
+
+class Square(nn.Module):
+    """z², an activation that grows without end."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x.square()
+
 
 ACTIVATIONS = {
     "relu": nn.ReLU,
@@ -11,6 +20,7 @@ ACTIVATIONS = {
     "sigmoid": nn.Sigmoid,
     "gelu": nn.GELU,
     "identity": nn.Identity,
+    "square": Square,
 }
 
 

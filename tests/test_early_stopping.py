@@ -25,6 +25,7 @@ from course_utils.early_stopping import (
 )
 from course_utils.models import mlp
 from course_utils.randomness import generator
+from course_utils.schedules import Drop
 from course_utils.training import TrainConfig, grid, held_out, train
 
 pytestmark = pytest.mark.chapter(5)
@@ -190,14 +191,7 @@ def test_a_schedule_is_that_of_pytorch(pool):
         sgd.zero_grad()
         torch.nn.functional.cross_entropy(model(X), torch.from_numpy(y)).backward()
         sgd.step()
-    dropped = held_out(
-        MODEL,
-        data,
-        replace(half, steps=40),
-        *pool,
-        [1],
-        schedule=lambda step: 0.1 if step < 20 else 0.01,
-    )
+    dropped = held_out(MODEL, data, replace(half, steps=40, schedule=Drop(0.5)), *pool, [1])
     with torch.no_grad():
         outputs = model(torch.from_numpy(pool[0]).double())
     losses = torch.nn.functional.cross_entropy(outputs, torch.from_numpy(pool[1]), reduction="none")

@@ -116,6 +116,18 @@ def test_label_smoothing_equals_pytorchs():
     assert final(runs)[0] == pytest.approx(plain_loop(model, dataset, config, 0)[1], abs=1e-10)
 
 
+@pytest.mark.parametrize("label_smoothing", [0.0, 0.1])
+def test_squared_error_of_classes_equals_pytorchs(label_smoothing):
+    model, dataset = mlp(2, 8, n_out=2, activation="square"), MOONS
+    config = TrainConfig(lr=0.01, steps=30, loss="squared_error", dtype="float64")
+    config = replace(config, label_smoothing=label_smoothing)
+    runs = train(model, dataset, config, seeds=1)
+    _, train_loss, val_loss = plain_loop(model, dataset, config, 0)
+    assert final(runs)[0] == pytest.approx(train_loss, abs=1e-10)
+    assert final(runs, "val_loss")[0] == pytest.approx(val_loss, abs=1e-10)
+    assert runs.train_loss.attrs["units"] == "squared error of the shares"
+
+
 def test_running_statistics_of_batch_norm_equal_pytorchs():
     model, dataset = MODELS["batch_norm"]
     config = TrainConfig(steps=20, batch_size=16, dtype="float64")

@@ -69,9 +69,7 @@ def _places(runs: xr.Dataset, asked: dict[str, str], coords: dict, steps, names,
     found = []
     for name in asked:
         if name == "config":
-            # Where a watch sets the learning rate, its own text says how.
-            skipped = {*_NOT_COMPARED, "lr"} if watched else _NOT_COMPARED
-            found += _config_places(has[name] or {}, wants[name], runs, where, skipped)
+            found += _config_places(has[name] or {}, wants[name], runs, where)
         else:
             found += _named_places(name, has[name], wants[name], runs, where)
     for dim, labels in {"seed": coords["seed"], "step": steps}.items():
@@ -105,13 +103,13 @@ def _named_places(name: str, has, wants, runs: xr.Dataset, where: dict) -> list[
     return []
 
 
-def _config_places(has: dict, wants: dict, runs: xr.Dataset, where: dict, skipped) -> list[str]:
+def _config_places(has: dict, wants: dict, runs: xr.Dataset, where: dict) -> list[str]:
     """The same for the fields of the configuration, swept or not."""
     if "setting" in has or "setting" in wants:
         return _setting_places(has, wants, runs, where)
     found = []
     for field, want in wants.items():
-        if field in skipped or has.get(field) == want:
+        if field in _NOT_COMPARED or has.get(field) == want:
             if isinstance(want, dict):
                 where[field] = _labels(runs, field, want["grid"])
             continue

@@ -93,6 +93,8 @@ def check_fit(model: nn.Module, dataset: Dataset, settings: Sequence[TrainConfig
     if not any(True for _ in model.parameters()):
         raise ValueError("the model has no parameters to train")
     config, n_train = settings[0], len(dataset.X_train)
+    if dataset.task == "regression" and config.loss == "cross_entropy":
+        raise ValueError(f"{dataset.name!r} has no classes: loss='cross_entropy' does not fit it")
     if config.batch_size is not None and config.batch_size > n_train:
         raise ValueError(
             f"batch_size is {config.batch_size}, but there are {n_train} training examples: "

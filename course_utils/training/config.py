@@ -10,6 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from course_utils.averaging import Averaging
+from course_utils.schedules import Schedule
+from course_utils.starts import Start
+
 
 class Grid(tuple):
     """The values of a swept field, in order. Made by `grid`."""
@@ -38,9 +42,12 @@ def grid(*values: Any) -> Grid:
     return Grid(values)
 
 
+LOSSES = ("cross_entropy", "squared_error")
+
 # Fields that may differ between the members of one population; sweeping any other field trains
 # one population a value.
-BATCHED_FIELDS = ("lr", "weight_decay", "l1", "dropout", "momentum")
+HYPER_FIELDS = ("lr", "weight_decay", "l1", "dropout", "momentum")  # numbers
+BATCHED_FIELDS = (*HYPER_FIELDS, "schedule", "start", "averaging")
 
 
 def _name_unknown_fields(cls):
@@ -75,6 +82,10 @@ class TrainConfig:
     l1: float | Grid = 0.0  # λ of λ·Σ|w|, as a proximal step of size ηλ: gives exact zeros
     dropout: float | None | Grid = None  # drop probability p of every Dropout; None: the model's
     momentum: float | Grid = 0.0  # of SGD, as PyTorch has it
+    schedule: Schedule | None | Grid = None  # factor(share of steps done) on lr; None: constant
+    start: Start | None | Grid = None  # law of initial weights, biases 0; None: PyTorch's own
+    averaging: Averaging | None | Grid = None  # what is measured and kept: an average of weights
+    loss: str | None | Grid = None  # "cross_entropy" or "squared_error"; None: the task's own
     batch_size: int | None | Grid = None  # examples a step; None: the whole training set
     steps: int | Grid = 500  # number of updates, the same for every member
     optimizer: str | Grid = "sgd"  # "sgd", "adam" (penalty in the gradient) or "adamw"
@@ -98,6 +109,12 @@ class TrainConfig:
                     raise ValueError(f"{field.name} {problem}, got {value!r}")
         if any(self.values("momentum")) and set(self.values("optimizer")) != {"sgd"}:
             raise ValueError("momentum belongs to SGD: Adam has its own, betas[0]")
+        if set(self.values("optimizer")) != {"sgd"} and any(
+            getattr(schedule, "momentum", None) for schedule in self.values("schedule")
+        ):
+            raise ValueError(
+                "this schedule moves momentum, which Adam has not: OneCycle(momentum=None)"
+            )
 
     def values(self, name: str) -> tuple:
         """The values of one field: the grid's, or the one value alone."""
@@ -178,6 +195,18 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
+def _problem_of_schedule(value: Any) -> str | None:
+    """Whether a schedule gives a factor at the first step and on the way."""
+    if value is None:
+        return None
+    if not callable(value):
+        return "must be a function of the share of the steps done, such as Cosine(), or None"
+    factors = [value(share) for share in (0.0, 0.5)]
+    if all(_is_number(float(one)) and one >= 0 for one in factors):
+        return None
+    return f"must give numbers, 0 or more, by which lr is multiplied: it gave {factors}"
+
+
 def _problem(name: str, value: Any) -> str | None:
     """What is wrong with a value of a field, as the rest of a sentence; None if it is fine."""
     match name:
@@ -206,6 +235,11 @@ def _problem(name: str, value: Any) -> str | None:
             return None if fine else "must be two numbers in [0, 1)"
         case "decay_biases":
             return None if isinstance(value, bool) else "must be True or False"
-        case "augmentation":
+        case "loss":
+            known = (None, *LOSSES)
+            return None if value in known else f"must be one of {', '.join(map(repr, known))}"
+        case "schedule":
+            return _problem_of_schedule(value)
+        case "augmentation" | "start" | "averaging":
             return None if value is None or callable(value) else "must be a function or None"
     raise AssertionError(f"no rule for the field {name!r}")

@@ -15,16 +15,38 @@ import torch
 from torch import nn
 from torch.func import functional_call, vmap
 
+from course_utils.models import Square
+
 State = dict[str, torch.Tensor]
 Forward = Callable[[State, torch.Tensor, State, bool], torch.Tensor]
 
 DROPOUTS = (nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d)
-_ELEMENTWISE = (nn.ReLU, nn.Tanh, nn.Sigmoid, nn.GELU, nn.SiLU, nn.ELU, nn.LeakyReLU, nn.Softplus)
+_ELEMENTWISE = (
+    *(nn.ReLU, nn.Tanh, nn.Sigmoid, nn.GELU, nn.SiLU, nn.ELU, nn.LeakyReLU, nn.Softplus),
+    Square,
+)
+_NORMS = nn.modules.batchnorm._BatchNorm
 
 
 def make_forward(model: nn.Module) -> Forward:
     """The fastest forward pass that fits the model."""
     return _batched_forward(model) or _vmapped_forward(model)
+
+
+def whole_set_statistics(model: nn.Module, state: State, X: torch.Tensor) -> State:
+    """The buffers of `state`, with BatchNorm's statistics those of all of X, (M, n, …).
+
+    One training-mode pass over X in which the newest batch alone counts: PyTorch's
+    ``swa_utils.update_bn`` with X as its one batch.
+    """
+    buffers = {name: state[name].clone() for name, _ in model.named_buffers()}
+    if any(isinstance(layer, _NORMS) for layer in model.modules()):
+        model = copy.deepcopy(model)
+        for layer in model.modules():
+            if isinstance(layer, _NORMS):
+                layer.momentum = 1.0
+        make_forward(model)(state | buffers, X, {}, True)
+    return buffers
 
 
 # --- sequences of plain layers, as batched matrix products ---------------------------------------

@@ -93,7 +93,7 @@ class Training:
         rows = [*rows, *[missing] * (len(steps) - len(rows))]
         logged = {name: np.stack([row[name] for row in rows], axis=1) for name in missing}
         final = {"diverged_at": self.diverged_at}
-        state = self.population.state
+        state = self.population.scored
         if best is not None:
             state, logged = best.state, best.hold(logged, steps)
             final |= {"best_step": best.best_step, "stopped_at": best.stopped_at}
@@ -160,7 +160,7 @@ class _Best:
         self.best_step = np.zeros(m)
         self.waited = np.zeros(m, dtype=int)
         self.stopped_at = np.full(m, np.nan)
-        self.state: State = {k: v.detach().clone() for k, v in population.state.items()}
+        self.state: State = {k: v.detach().clone() for k, v in population.scored.items()}
 
     def update(self, step: int, val_loss: np.ndarray) -> None:
         """Take in one more measurement."""
@@ -172,7 +172,7 @@ class _Best:
         self.waited = np.where(better, 0, self.waited + 1)
         self.stopped_at[running & (self.waited >= self.patience)] = step
         mask = torch.from_numpy(better).to(self.population.device)
-        for name, value in self.population.state.items():
+        for name, value in self.population.scored.items():
             chosen = mask.view(-1, *[1] * (value.dim() - 1))
             self.state[name] = torch.where(chosen, value.detach(), self.state[name])
 

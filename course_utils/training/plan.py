@@ -22,7 +22,15 @@ from course_utils.training.scale import memory
 from course_utils.training.scale.side_by_side import own_threads
 from course_utils.training.scale.splitting import split, threads_that_pay
 from course_utils.training.scale.workers import workers_of
-from course_utils.training.sweep import as_label, assemble, by_label, describe, labels, model_text
+from course_utils.training.sweep import (
+    as_label,
+    assemble,
+    by_label,
+    describe,
+    labels,
+    loss_unit,
+    model_text,
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class Plan:
 
     blocks: list[Block]
     coords: dict[str, Sequence]  # the dimensions of the members, with their labels
-    task: str
+    unit: str  # of the losses
     attrs: dict[str, str]  # model, data and config as JSON: what comparisons are checked by
     watched: str  # what watches, and what it was given; empty where nothing does
     block_bytes: int  # what the largest block takes while it trains
@@ -39,7 +47,7 @@ class Plan:
     at_once: int  # how many blocks train at the same time
 
     def assemble(self, results: Sequence[BlockResult]) -> xr.Dataset:
-        runs = describe(assemble(self.coords, self.blocks, results), self.task)
+        runs = describe(assemble(self.coords, self.blocks, results), self.unit)
         if self.watched:
             for variable in runs.data_vars.values():
                 variable.attrs["watched"] = self.watched
@@ -167,7 +175,8 @@ def make_plan(
     }
     attrs = {name: json.dumps(said, default=as_label) for name, said in attrs.items()}
     watched = "" if watch is None else _watch_text(watch)
-    return Plan(blocks, coords, tasks.pop(), attrs, watched, block_bytes, result_bytes, workers.n)
+    unit = loss_unit(tasks.pop(), {one.loss for one in settings})
+    return Plan(blocks, coords, unit, attrs, watched, block_bytes, result_bytes, workers.n)
 
 
 def _by_name(given, what: str) -> dict:

@@ -11,8 +11,8 @@ from torch.nn import functional as F
 from course_utils.data import Dataset
 from course_utils.models import n_parameters
 from course_utils.randomness import generator
-from course_utils.training.config import BATCHED_FIELDS, TrainConfig, populations
-from course_utils.training.forward import State, dropout_names, make_forward
+from course_utils.training.config import BATCHED_FIELDS, HYPER_FIELDS, TrainConfig, populations
+from course_utils.training.forward import State, dropout_names, make_forward, whole_set_statistics
 from course_utils.training.initial import initial_buffers, initial_weights
 from course_utils.training.minibatches import minibatches
 from course_utils.training.probe import probe
@@ -59,6 +59,7 @@ class Population:
         self.seeds = list(seeds)
         config = self.settings[0]  # for the fields that all settings agree in
         self._augmentation, self._label_smoothing = config.augmentation, config.label_smoothing
+        self._loss, self._steps = config.loss, config.steps
         self.dtype = getattr(torch, config.dtype)
         self.device = torch.device(device)
         self.classification = datasets[0].task == "classification"
@@ -77,10 +78,17 @@ class Population:
         self.shapes = probe(self.model, self.data["train"][0][0, :2])
         self.params, self.buffers = self._initial_state()
         self.weights = weight_names(model)
+        self.taken = 0  # steps so far
+        self._own: dict[str, Sequence] = {}  # a batched field's G values, which a schedule moves
         self.hyper: State = {}  # (M,) a batched field that is not 0 for every member
         self.drop: State = {}  # (M,) a dropout layer that drops anything
-        for name in BATCHED_FIELDS:
+        for name in (*HYPER_FIELDS, "schedule"):
             self.set_hyper(name, [getattr(setting, name) for setting in self.settings])
+        self._averagings = [setting.averaging for setting in self.settings]
+        self._average: State = {}
+        if any(self._averagings):
+            self._average = {name: w.detach().clone() for name, w in self.params.items()}
+        self._scored: tuple[int, State] | None = None
         self._update = make_update(
             config.optimizer,
             set(self.params) if config.decay_biases else set(self.weights),
@@ -102,17 +110,34 @@ class Population:
         """Parameters and buffers by name, each with a leading member axis."""
         return self.params | self.buffers
 
-    def set_hyper(self, name: str, values: Sequence[float | None]) -> None:
+    @property
+    def scored(self) -> State:
+        """What is measured and kept: the state, or the average of weights that a setting asks for.
+
+        To an average belong BatchNorm's statistics of the whole training set.
+        """
+        if not self._average:
+            return self.state
+        if self._scored is None or self._scored[0] != self.taken:
+            self._scored = self.taken, self._average | self._buffers_of_the_average()
+        return self._scored[1]
+
+    def set_hyper(self, name: str, values: Sequence) -> None:
         """Give a batched field its G values, one a setting, from the next step on."""
+        self._own[name] = list(values)
         if name == "dropout":
             self.drop = self._drop_probabilities(values)
-            return
-        self.hyper.pop(name, None)
-        if any(values):  # what is 0 for every member costs nothing
-            self.hyper[name] = self._members(values)
+        elif name == "schedule":
+            for moved in ("lr", "momentum"):
+                self.set_hyper(moved, self._own[moved])
+        else:
+            self.hyper.pop(name, None)
+            if any(values):  # what is 0 for every member costs nothing
+                self.hyper[name] = self._members(values)
 
     def step(self) -> None:
         """One update of every member."""
+        self._follow_schedules(self.taken / self._steps)
         x, y = self._batch()
         outputs = self.forward(self.state, x, self._masks(), True)
         losses = self._losses(outputs, y, self._label_smoothing)
@@ -123,12 +148,14 @@ class Population:
         self._update(self.params, dict(zip(self.params, grads, strict=True)), self.hyper)
         self._losses_since_log += losses.detach()
         self._steps_since_log += 1
+        self.taken += 1
+        self._move_average()
 
     @torch.no_grad()
     def measure(self) -> dict[str, np.ndarray]:
         """Every logged variable of every member, each (M,), measured in eval mode."""
         logged = self.score("train") | self.score("val")
-        weights = torch.cat([self.params[name].flatten(1) for name in self.weights], dim=1)
+        weights = torch.cat([self.scored[name].flatten(1) for name in self.weights], dim=1)
         logged["weight_norm"] = weights.norm(dim=1)
         logged["zero_fraction"] = (weights == 0).to(self.dtype).mean(dim=1)
         # Before the first step there is none: 0/0 is NaN.
@@ -151,7 +178,7 @@ class Population:
     @torch.no_grad()
     def outputs(self, X: torch.Tensor, state: State | None = None) -> torch.Tensor:
         """The members' outputs in eval mode on X of (1 or S, n, …), as (M, n, n_out)."""
-        state = self.state if state is None else state
+        state = self.scored if state is None else state
         numbers = X[0, 0].numel() + self.shapes.activations
         rows = rows_at_a_time(self.n_members, numbers, n_parameters(self.model))
         parts = [
@@ -187,23 +214,67 @@ class Population:
 
     def _initial_state(self) -> tuple[State, State]:
         # Drawn as float64, and at once of the members' type: it may be half as large.
-        by_seed = [
-            {name: self._tensor(value) for name, value in drawn.items()}
-            for drawn in (initial_weights(self.model, seed) for seed in self.seeds)
+        asked = [setting.start for setting in self.settings]
+        starts = [start for i, start in enumerate(asked) if start not in asked[:i]]
+        which = [starts.index(start) for start in asked]
+        drawn = [
+            {name: self._tensor(value) for name, value in weights.items()}
+            for weights in (
+                initial_weights(self.model, seed, start) for seed in self.seeds for start in starts
+            )
         ]
-        params = {
-            name: self._spread(torch.stack([w.pop(name) for w in by_seed])).clone().requires_grad_()
-            for name, _ in self.model.named_parameters()
-        }
+
+        def members(name: str) -> torch.Tensor:
+            values = torch.stack([weights.pop(name) for weights in drawn])
+            if len(starts) == 1:
+                return self._spread(values).clone()
+            return values.unflatten(0, (len(self.seeds), len(starts)))[:, which].flatten(0, 1)
+
+        params = {name: members(name).requires_grad_() for name, _ in self.model.named_parameters()}
         buffers = {
             name: buffer.detach().expand(self.n_members, *buffer.shape).clone()
             for name, buffer in self.model.named_buffers()
         }
-        drawn = [initial_buffers(self.model, seed) for seed in self.seeds]
-        for name in drawn[0]:
-            of_seeds = torch.stack([self._tensor(one[name]) for one in drawn])
+        by_seed = [initial_buffers(self.model, seed) for seed in self.seeds]
+        for name in by_seed[0]:
+            of_seeds = torch.stack([self._tensor(one[name]) for one in by_seed])
             buffers[name] = self._spread(of_seeds).clone()
         return params, buffers
+
+    def _follow_schedules(self, share: float) -> None:
+        """Set what the schedules say of the next step, when a share of all steps is done."""
+        schedules = self._own["schedule"]
+        if not any(schedules):
+            return
+        factors = [1.0 if one is None else one(share) for one in schedules]
+        rates = zip(self._own["lr"], factors, strict=True)
+        self.hyper["lr"] = self._members([lr * factor for lr, factor in rates])
+        if any(getattr(one, "momentum", None) for one in schedules):
+            moved = [getattr(one, "momentum_at", lambda _: None)(share) for one in schedules]
+            momenta = zip(self._own["momentum"], moved, strict=True)
+            self.hyper["momentum"] = self._members(
+                [own if one is None else one for own, one in momenta]
+            )
+
+    @torch.no_grad()
+    def _move_average(self) -> None:
+        if not self._average:
+            return
+        shares = [1.0 if one is None else one(self.taken, self._steps) for one in self._averagings]
+        share = self._members(shares)
+        for name, w in self.params.items():
+            self._average[name].lerp_(w, share.view(-1, *[1] * (w.dim() - 1)))
+
+    @torch.no_grad()
+    def _buffers_of_the_average(self) -> State:
+        X = self._spread(self.data["train"][0])
+        fresh = whole_set_statistics(self.model, self._average | self.buffers, X)
+        averaged = torch.tensor([one is not None for one in self._averagings] * len(self.seeds))
+        averaged = averaged.to(self.device)
+        return {
+            name: torch.where(averaged.view(-1, *[1] * (own.dim() - 1)), fresh[name], own)
+            for name, own in self.buffers.items()
+        }
 
     def _drop_probabilities(self, values: Sequence[float | None]) -> State:
         """For each dropout layer that drops anything, p of every member, (M,)."""
@@ -266,6 +337,10 @@ class Population:
         self, outputs: torch.Tensor, y: torch.Tensor, label_smoothing: float
     ) -> torch.Tensor:
         """The mean loss of each member: cross-entropy in nats, or squared error."""
+        if self.classification and self._loss == "squared_error":
+            n_classes = outputs.shape[-1]
+            targets = F.one_hot(y, n_classes).to(self.dtype) * (1 - label_smoothing)
+            return (outputs - targets - label_smoothing / n_classes).square().mean((1, 2))
         if self.classification:
             losses = F.cross_entropy(
                 outputs.flatten(0, 1),

@@ -9,8 +9,9 @@ import torch
 from torch import nn
 
 from course_utils.data import Dataset
+from course_utils.schedules import Schedule
 from course_utils.training.checks import check_fit
-from course_utils.training.config import BATCHED_FIELDS, Grid, TrainConfig
+from course_utils.training.config import HYPER_FIELDS, Grid, TrainConfig
 from course_utils.training.loop import Training
 from course_utils.training.plan import make_plan
 from course_utils.training.scale.threads import SpareCores
@@ -46,7 +47,7 @@ class Run:
             NaN, or more than one model is asked for.
     """
 
-    CHANGEABLE = BATCHED_FIELDS
+    CHANGEABLE = (*HYPER_FIELDS, "schedule")
 
     def __init__(
         self,
@@ -94,7 +95,7 @@ class Run:
     @property
     def weights(self) -> dict[str, np.ndarray]:
         """Parameters and buffers by name, each of its own shape: a copy."""
-        state = self._population.state
+        state = self._population.scored
         return {name: value[0].detach().cpu().numpy().copy() for name, value in state.items()}
 
     def advance(self, n: int) -> None:
@@ -113,7 +114,7 @@ class Run:
                 threads.adjust()
             self._log()
 
-    def set(self, **fields: float | None) -> None:
+    def set(self, **fields: float | Schedule | None) -> None:
         """Change fields of the configuration from the next step on.
 
         Momentum that is switched on starts from rest, as in PyTorch.

@@ -15,6 +15,7 @@ from course_utils.training.block import Block, BlockResult
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # in the text of what says no more than where it is
 
 LOSS_UNITS = {"classification": "nats", "regression": "squared units of y"}
+OF_SHARES = "squared error of the shares"  # of classes, one-hot or smoothed
 
 
 def assemble(
@@ -54,12 +55,18 @@ def logged_steps(blocks: Sequence[Block]) -> list[int]:
     return sorted({step for block in blocks for step in block.shared.logged_steps()})
 
 
-def describe(runs: xr.Dataset, task: str) -> xr.Dataset:
+def loss_unit(task: str, losses: set[str | None]) -> str:
+    """The unit of a result's losses; of several kinds there is none."""
+    units = {OF_SHARES if one == "squared_error" else "nats" for one in losses}
+    return LOSS_UNITS[task] if task == "regression" else units.pop() if len(units) == 1 else ""
+
+
+def describe(runs: xr.Dataset, unit: str) -> xr.Dataset:
     """Give the variables their long names and units, which plots put on their axes."""
     for name, variable in runs.data_vars.items():
         variable.attrs["long_name"] = str(name).replace("_", " ")
         if str(name).endswith("loss"):
-            variable.attrs["units"] = LOSS_UNITS[task]
+            variable.attrs["units"] = unit
         elif str(name).endswith(("accuracy", "fraction")):
             variable.attrs["units"] = "fraction"
         elif name in ("diverged_at", "stopped_at", "best_step"):

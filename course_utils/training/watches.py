@@ -1,6 +1,5 @@
 """Two ways to watch a training: every held-out example on its own, and how weights turn."""
 
-import json
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -14,7 +13,6 @@ from course_utils.data import Dataset
 from course_utils.training.config import Settings, TrainConfig
 from course_utils.training.loop import Watch
 from course_utils.training.population import Population
-from course_utils.training.sweep import as_label
 from course_utils.training.train import train
 
 
@@ -25,7 +23,6 @@ def held_out(
     X: np.ndarray | xr.DataArray,
     y: np.ndarray | xr.DataArray,
     seeds: int | Iterable[int] = 20,
-    schedule: Callable[[int], float] | None = None,
 ) -> xr.Dataset:
     """Train one setting over seeds, and score each row of X at every logged step.
 
@@ -41,7 +38,6 @@ def held_out(
             dimension ``seed``, as `course_utils.training.by_seed` gives them.
         y: Their classes, (n,), or with the same leading dimension.
         seeds: How many seeds (0, 1, …), or the seeds themselves.
-        schedule: The learning rate of step 0, 1, …, in place of ``config.lr``.
 
     Returns:
         What `train` returns, and ``loss`` (nats) and ``correct`` (0 or 1) with the dimensions
@@ -56,12 +52,8 @@ def held_out(
             "held_out follows one setting to its last step: give one value in each field, and "
             "patience=None; the stopping is looked at afterwards"
         )
-    watch = partial(_HeldOut, X=X, y=y, schedule=schedule)
-    runs = train(model, dataset, config, seeds, progress=False, watch=watch)
-    if schedule is not None:  # the rate that was trained with is not that of the configuration
-        said = json.loads(runs.attrs["config"]) | {"lr": as_label(schedule)}
-        runs.attrs["config"] = json.dumps(said)
-    return runs
+    watch = partial(_HeldOut, X=X, y=y)
+    return train(model, dataset, config, seeds, progress=False, watch=watch)
 
 
 def rotation(
@@ -97,7 +89,7 @@ def rotation(
 
 
 class _HeldOut(Watch):
-    def __init__(self, population: Population, X, y, schedule) -> None:
+    def __init__(self, population: Population, X, y) -> None:
         super().__init__(population)
         if not population.classification:
             raise ValueError("held_out scores classes, and these data have none")
@@ -108,12 +100,6 @@ class _HeldOut(Watch):
         X, y = (torch.from_numpy(np.ascontiguousarray(part)) for part in (X, y))
         self.rows = X.to(population.device, population.dtype)
         self.classes = y.to(population.device).expand(population.n_members, -1)
-        self.schedule = schedule
-        self.after_step(0)
-
-    def after_step(self, step: int) -> None:
-        if self.schedule is not None and step < self.population.settings[0].steps:
-            self.population.set_hyper("lr", [self.schedule(step)])
 
     def log(self) -> dict[str, tuple[str, torch.Tensor]]:
         outputs = self.population.outputs(self.rows)

@@ -119,9 +119,11 @@ def need(
     noise = 4 * rows * sum(math.prod(shape) for shape in masks.values())
 
     state = item * (n_parameters(model) + sum(b.numel() for b in model.buffers()))
-    # The optimizer's, and the best weights that early stopping keeps aside.
+    # The optimizer's; the best weights that early stopping keeps aside, and an average of weights.
     momentum = int(any(one.momentum for one in settings))
-    copies = 1 + (momentum if config.optimizer == "sgd" else 2) + int(config.patience is not None)
+    momentum |= any(getattr(one.schedule, "momentum", None) is not None for one in settings)
+    kept_aside = int(config.patience is not None) + int(any(one.averaging for one in settings))
+    copies = 1 + (momentum if config.optimizer == "sgd" else 2) + kept_aside
     temporaries = 2 if config.optimizer == "sgd" else 3
     # The backward pass holds the gradients on both sides of a layer, and one in the making;
     # convolutions copy all three into an order of their own.

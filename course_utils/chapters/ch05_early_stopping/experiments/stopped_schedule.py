@@ -1,5 +1,7 @@
 """Patience under a learning rate that falls on the way, within its reach or beyond it."""
 
+from dataclasses import replace
+
 import xarray as xr
 
 from course_utils.chapters.ch05_early_stopping.experiments.stopped_digits import patience, unseen
@@ -7,6 +9,7 @@ from course_utils.chapters.shared.digits import digits
 from course_utils.claims.claim import cached
 from course_utils.early_stopping import apply_rule, validate_and_judge
 from course_utils.models import mlp
+from course_utils.schedules import Drop
 from course_utils.statistics import Interval, paired_difference
 from course_utils.training import TrainConfig, held_out
 
@@ -15,19 +18,15 @@ N_TRAIN, WRONG, N_VAL, CHECKS = 700, 0.2, 100, 5
 CONFIG = TrainConfig(lr=0.1, momentum=0.9, batch_size=20, steps=400, log_every=10, dtype="float64")
 
 
-def dropped(at: int, lr: float = CONFIG.lr):
-    """The rate lr before a step, and a tenth of it from there on."""
-    return lambda step: lr if step < at else lr / 10
-
-
-SCHEDULES = {"constant": None, "early drop": dropped(80), "late drop": dropped(300)}
+SCHEDULES = {"constant": None, "early drop": Drop(at=0.2), "late drop": Drop(at=0.75)}
 
 
 @cached
 def scheduled(seeds: tuple[int, ...], name: str) -> xr.Dataset:
     """700 digits, a fifth of them with a wrong label, under one of the schedules."""
     held = unseen(N_TRAIN, seeds)
-    return held_out(NETWORK, digits(N_TRAIN, WRONG), CONFIG, *held, seeds, SCHEDULES[name])
+    config = replace(CONFIG, schedule=SCHEDULES[name])
+    return held_out(NETWORK, digits(N_TRAIN, WRONG), config, *held, seeds)
 
 
 def stopped(runs: xr.Dataset) -> tuple[xr.Dataset, xr.Dataset]:
