@@ -590,7 +590,7 @@ def test_a_watch_sees_all_members_and_changes_nothing(executor):
 
 
 class Drops(Watch):
-    """A learning-rate schedule: a tenth of each member's own rate from step 4 on."""
+    """A tenth of each member's own rate from step 4 on."""
 
     changes = True
 
