@@ -6,6 +6,9 @@ The tests open them in JupyterLab and compare what the browser painted with what
 import numpy as np
 
 from course_utils.explorers import explore
+from course_utils.plots import use_course_style
+
+use_course_style()  # whatever else a kernel or a test has imported
 
 SHIFTS = np.linspace(0, 1, 11)
 RNG_POINTS = np.random.default_rng(3).random((40, 2))
