@@ -63,11 +63,11 @@ def html_of(page: Page, before: Page | None = None, after: Page | None = None) -
         "neighbours": {"before": before, "here": page.address, "after": after},
     }
     html, _ = exporter.from_notebook_node(page.notebook, resources)
-    return with_images(with_places(TAB_STOP.sub(r"\1", html)), page.source.parent)
+    return with_images(with_sections(TAB_STOP.sub(r"\1", html)), page.source.parent)
 
 
 # nbconvert has no places without a visible link beside each heading.
-def with_places(html: str) -> str:
+def with_sections(html: str) -> str:
     """The same page, where links may lead to a section: by its heading, with hyphens for spaces.
 
     Of headings that are alike the first alone is such a place.
