@@ -21,6 +21,7 @@ from course_utils.claims.rules import Rule
 from course_utils.data import load
 from course_utils.models import mlp
 from course_utils.randomness import generator, recorded
+from course_utils.schedules import Linear
 from course_utils.statistics import t_interval
 from course_utils.training import TrainConfig, grid, held_out, train
 
@@ -297,6 +298,6 @@ def test_what_was_watched_is_compared_too():
         watched.judge(held_out(NET, MOONS[20], one, X[:50], y[:50], 3))
     with pytest.raises(OtherSettings, match="against nothing"):
         watched.judge(train(NET, MOONS[20], one, 3, progress=False))
-    falling = held_out(NET, MOONS[20], one, X, y, 3, lambda step: 0.1 / (step + 1))
-    with pytest.raises(OtherSettings, match="what watched"):
+    falling = held_out(NET, MOONS[20], replace(one, schedule=Linear()), X, y, 3)
+    with pytest.raises(OtherSettings, match="schedule"):
         watched.judge(falling)

@@ -19,6 +19,7 @@ from course_utils.chapters.ch05_early_stopping.experiments.stopped_by_folds impo
 from course_utils.chapters.ch05_early_stopping.experiments.stopped_digits import unseen
 from course_utils.data import load
 from course_utils.models import mlp
+from course_utils.schedules import Cosine
 from course_utils.training import TrainConfig, initial_weights, minibatches, train
 
 pytestmark = pytest.mark.chapter(5)
@@ -87,13 +88,13 @@ def test_the_folds_choose_by_the_mean_of_their_losses():
 
 
 def test_the_planned_cosine_of_the_same_area_is_as_long_a_way():
-    planned = cut_cosine.cosine(cut_cosine.STEPS, cut_cosine.SAME_AREA)
-    assert cut_cosine.area(planned) == pytest.approx(cut_cosine.area(cut_cosine.CUT))
+    planned, cut = cut_cosine.area(Cosine()), cut_cosine.area(cut_cosine.first_half)
+    assert cut_cosine.SAME_AREA * planned == pytest.approx(cut_cosine.PEAK * cut)
     longer = cut_cosine.SAME_AREA / cut_cosine.PEAK
     assert longer == pytest.approx(1 + 2 / np.pi, rel=0.01)
 
 
 def test_the_rate_drops_to_a_tenth_from_a_step_on():
-    rate = stopped_schedule.dropped(80, lr=0.2)
-    assert (rate(0), rate(79)) == (0.2, 0.2)
-    assert rate(80) == rate(399) == pytest.approx(0.02)
+    steps, drop = stopped_schedule.CONFIG.steps, stopped_schedule.SCHEDULES["early drop"]
+    assert (drop(0), drop(79 / steps)) == (1, 1)
+    assert drop(80 / steps) == drop(399 / steps) == pytest.approx(0.1)
