@@ -21,6 +21,8 @@ class Chapter:
     title: str
     about: str  # in a few words, for the map of chapter 00
     topics: str  # what is in it, for the README
+    needs: tuple[int, ...] = ()  # the chapters to have read before
+    helped_by: tuple[int, ...] = ()  # those that help in a section or two
     exercises: tuple[Exercise, ...] = ()  # in the lesson's order
     quiz: tuple[Question, ...] = ()
     claims: tuple[Claim, ...] = ()  # with their ids within the chapter

@@ -10,6 +10,7 @@ CHAPTER = Chapter(
     title="L2 versus L1",
     about="small weights, zero weights",
     topics="one step, one strength in many formulas, exact zeros, choosing λ",
+    needs=(1,),
     exercises=EXERCISES,
     quiz=QUIZ,
     claims=CLAIMS,

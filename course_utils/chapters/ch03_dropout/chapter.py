@@ -10,6 +10,7 @@ CHAPTER = Chapter(
     title="Dropout",
     about="masks, and what the scaling is for",
     topics="masks and expectation scaling, the ensemble, co-adaptation, where it does harm",
+    needs=(1,),
     exercises=EXERCISES,
     quiz=QUIZ,
     claims=CLAIMS,

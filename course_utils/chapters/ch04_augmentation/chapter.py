@@ -10,6 +10,7 @@ CHAPTER = Chapter(
     title="Augmentation",
     about="more data out of the same data",
     topics="transforms by hand, labels that survive, what an image is worth, leaks",
+    needs=(1,),
     exercises=EXERCISES,
     quiz=QUIZ,
     claims=CLAIMS,

@@ -11,6 +11,7 @@ CHAPTER = Chapter(
     about="normalization, and its side effect",
     topics="forward and backward by hand, tolerance, batch noise, scale invariance, "
     "what can go wrong",
+    needs=(1, 3),
     exercises=EXERCISES,
     quiz=QUIZ,
     claims=CLAIMS,
