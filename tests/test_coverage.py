@@ -32,6 +32,11 @@ def test_each_row_of_a_chapter_is_shown_in_a_cell(path):
     assert due - set(tagged(path)) == set(), "rows without a cell: tag the cell that shows them"
 
 
+def test_every_row_is_taken_up_by_a_chapter_that_is_there():
+    there = {chapter.number for chapter in chapters.CHAPTERS.values()}
+    assert all(source.chapters and set(source.chapters) <= there for source in SOURCES.values())
+
+
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_cells_name_rows_that_exist(path):
     assert set(tagged(path)) <= set(SOURCES)

@@ -10,7 +10,7 @@ from course_utils.chapters.chapter import Chapter
 from course_utils.checkers.exercise import Exercise
 from course_utils.claims.claim import Claim
 
-__all__ = ["CHAPTERS", "CLAIMS", "EXERCISES", "PLANNED", "Chapter"]
+__all__ = ["CHAPTERS", "CLAIMS", "EXERCISES", "Chapter"]
 
 ROOMS = (
     "ch01_overfitting",
@@ -20,12 +20,6 @@ ROOMS = (
     "ch05_early_stopping",
     "ch06_batchnorm",
     "ch07_learning_rate",
-)
-# Title, and what it will be about.
-PLANNED = (
-    ("Initialization and schedules", "how to begin, how to slow down"),
-    ("Choosing", "which method when, and tuning"),
-    ("Background", "entropy, attention"),
 )
 
 _CHAPTERS = [import_module(f"{__name__}.{room}.chapter").CHAPTER for room in ROOMS]

@@ -12,7 +12,7 @@ import re
 
 from nbformat import NotebookNode
 
-from course_utils.chapters import CHAPTERS, CLAIMS, EXERCISES, PLANNED
+from course_utils.chapters import CHAPTERS, CLAIMS, EXERCISES
 from course_utils.chapters.chapter import Chapter
 from course_utils.checkers.exercise import Exercise
 from course_utils.claims.claim import ARITHMETIC, FINDING
@@ -84,43 +84,26 @@ def findings_of(chapter: int) -> str:
 
 
 def next_chapter(number: int) -> str:
-    """A link to the chapter after this one; a planned one has no link yet."""
-    following = CHAPTERS.get(str(number + 1))
-    if following is None:
-        return f"chapter {number + 1}"
+    """A link to the chapter after this one."""
+    following = CHAPTERS[str(number + 1)]
     return (
         f"[chapter {number + 1}, {_within_a_sentence(following.title)}]({following.notebook}.ipynb)"
     )
 
 
 def chapter_map() -> str:
-    """The chapters as a Markdown table: title, what it is about, and whether it is there yet."""
-    rows = [f"| {_linked(one)} | {one.about} | ready |" for one in CHAPTERS.values()]
+    """The chapters as a Markdown table: title, and what it is about."""
+    rows = [f"| {_linked(one)} | {one.about} |" for one in CHAPTERS.values()]
     return "\n".join(
-        [
-            "| chapter | what it is about | state |",
-            "|---|---|---|",
-            "| 0 · Start here | this page | |",
-            *rows,
-            *planned(),
-        ]
+        ["| chapter | what it is about |", "|---|---|", "| 0 · Start here | this page |", *rows]
     )
 
 
 def topics(folder: str) -> str:
-    """The chapters as the README shows them; the notebooks stand in `folder`."""
-    rows = [f"| {_linked(one, folder)}: {one.topics} | ready |" for one in CHAPTERS.values()]
-    start = f"| [0 · Start here]({folder}00_start_here.ipynb): installation check, map, notation"
-    return "\n".join(["| chapter | state |", "|---|---|", f"{start} | ready |", *rows, *planned(1)])
-
-
-def planned(columns: int = 2) -> list[str]:
-    """The rows of chapters that are not there yet, with what they will be about or without."""
-    first = len(CHAPTERS) + 1
-    return [
-        f"| {' | '.join((f'{number} · {title}', about)[:columns])} | planned |"
-        for number, (title, about) in enumerate(PLANNED, start=first)
-    ]
+    """The chapters as the README lists them; the notebooks stand in `folder`."""
+    rows = [f"- {_linked(one, folder)}: {one.topics}" for one in CHAPTERS.values()]
+    start = f"- [0 · Start here]({folder}00_start_here.ipynb): installation check, map, notation"
+    return "\n".join([start, *rows])
 
 
 def _linked(chapter: Chapter, folder: str = "") -> str:
