@@ -22,6 +22,7 @@ from course_utils.claims.claim import cached
 from course_utils.randomness import generator
 from course_utils.statistics import Interval, paired_ratio
 from course_utils.training import initial_weights
+from course_utils.training.scale.threads import SpareCores
 
 SIZES = np.logspace(-2, 2, 41)
 _KINDS = {"without": (PLAIN, PLAIN_LR), "BatchNorm": (NORMED, NORMED_LR)}
@@ -50,7 +51,12 @@ def ratios(seeds: tuple[int, ...], kind: str, loss: float) -> np.ndarray:
         kind: "without" or "BatchNorm", each with the rate that suits it.
         loss: To which the training loss has come down, in nats.
     """
-    return np.array([_of_one(seed, kind, loss) for seed in seeds])
+    found = []
+    with SpareCores() as threads:
+        for seed in seeds:
+            threads.adjust()
+            found.append(_of_one(seed, kind, loss))
+    return np.array(found)
 
 
 def _of_one(seed: int, kind: str, loss: float) -> np.ndarray:
