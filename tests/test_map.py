@@ -1,4 +1,4 @@
-"""The map of the course: what a lesson says that one should have read, and where the boxes stand."""
+"""The map of the course: a lesson's own words about what to read before, and where boxes stand."""
 
 import re
 from itertools import product
