@@ -57,9 +57,10 @@ class Plan:
         seeds = "1 seed" if self.seeds == 1 else f"{self.seeds} seeds"
         better = "highest" if self.pick == "val_accuracy" else "lowest"
         return (
-            f"Search: {shares}; {seeds} a setting. To confirm: {self.confirming}. "
-            f"The winner has the {better} mean {self.pick}. "
-            f"A gain matters from {self.matters:g} on."
+            f"  search: {shares}; {seeds} a setting\n"
+            f"  confirming: {self.confirming}\n"
+            f"  the winner has the {better} mean {self.pick}; a gain matters from "
+            f"{self.matters:g} on"
         )
 
 

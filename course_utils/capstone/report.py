@@ -6,6 +6,7 @@ from typing import Any
 
 from course_utils.capstone.ledger import SEARCH, Ledger
 from course_utils.capstone.project import Project
+from course_utils.capstone.task import N_TRAIN
 from course_utils.capstone.verdict import FAULT, Case, remarks
 from course_utils.checkers.exercise import Check
 from course_utils.checkers.outcome import NOT_ATTEMPTED, PASSED, Misconception, Outcome
@@ -17,7 +18,7 @@ from course_utils.exercises.words import n_words
 from course_utils.statistics import Interval
 
 YES, NO, OPEN = "yes", "no", "cannot tell"
-SOURCES = ("weights and orders", "test images", "training images", "other kinds of pictures")
+SOURCES = ("weights and orders", "test images", "training images", "other writers")
 COVERED = {"weights and orders", "test images"}  # by the intervals of the seal
 FEWEST_WORDS = 30
 CLOSE = 0.006  # to a number that is printed with two decimals
@@ -108,9 +109,9 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "an interval that covers too much",
-        "The seal's networks all learned the same 300 training images, and are asked about the "
-        "same ten kinds of clothes. So about other training sets, or other kinds of pictures, the "
-        "interval says nothing: another project would be needed.",
+        f"The seal's networks all learned the same {N_TRAIN} training images, and all digits are "
+        "by the same 13 writers. So about other training images, or other writers, the interval "
+        "says nothing.",
         lambda seen: bool(seen.covers - COVERED),
     ),
     Misconception(

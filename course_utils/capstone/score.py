@@ -31,9 +31,9 @@ class Score:
             f"gain, in pairs:      {self.gain.text(2)}",
             f"baseline, as given:  {baseline.text(2)}",
             f"Accuracy on {found.images:,} test images, mean of {found.seeds} networks each, and "
-            "95 % interval. It covers",
-            "other initial weights and orders, and other test images of this kind; not other "
-            "training images.",
+            "95 % interval.",
+            "It covers other initial weights and orders, and other test images by these writers;",
+            "not other training images, and not other writers.",
             *reference_text(self._number),
         ]
         if self._again:

@@ -12,6 +12,7 @@ import re
 
 from nbformat import NotebookNode
 
+from course_utils.capstone import task
 from course_utils.chapters import CHAPTERS, CLAIMS, EXERCISES, PLANNED
 from course_utils.chapters.chapter import Chapter
 from course_utils.checkers.exercise import Exercise
@@ -103,6 +104,7 @@ def chapter_map() -> str:
             "| 0 · Start here | this page | |",
             *rows,
             *planned(),
+            f"| {_capstone()} | {task.ABOUT} | ready |",
         ]
     )
 
@@ -111,7 +113,10 @@ def topics(folder: str) -> str:
     """The chapters as the README shows them; the notebooks stand in `folder`."""
     rows = [f"| {_linked(one, folder)}: {one.topics} | ready |" for one in CHAPTERS.values()]
     start = f"| [0 · Start here]({folder}00_start_here.ipynb): installation check, map, notation"
-    return "\n".join(["| chapter | state |", "|---|---|", f"{start} | ready |", *rows, *planned(1)])
+    end = f"| {_capstone(folder)}: {task.TOPICS} | ready |"
+    return "\n".join(
+        ["| chapter | state |", "|---|---|", f"{start} | ready |", *rows, *planned(1), end]
+    )
 
 
 def planned(columns: int = 2) -> list[str]:
@@ -125,6 +130,10 @@ def planned(columns: int = 2) -> list[str]:
 
 def _linked(chapter: Chapter, folder: str = "") -> str:
     return f"[{chapter.number} · {chapter.title}]({folder}{chapter.notebook}.ipynb)"
+
+
+def _capstone(folder: str = "") -> str:
+    return f"[{int(task.NOTEBOOK[:2])} · {task.TITLE}]({folder}{task.NOTEBOOK}.ipynb)"
 
 
 def _within_a_sentence(title: str) -> str:
