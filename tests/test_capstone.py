@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
+import jupytext
 import numpy as np
 import pytest
 
@@ -28,6 +30,7 @@ from course_utils.data import load
 from course_utils.randomness import generator
 from course_utils.training import grid
 from tools.build_capstone import measured
+from tools.lesson.records import chapter_map, next_chapter
 
 SHORT = replace(BASELINE, steps=4, log_every=4)
 A_PLAN = Plan(trainings={"baseline": 20, "decay": 20}, seeds=2, confirming=20)
@@ -47,6 +50,69 @@ def no_training(monkeypatch):
         raise AssertionError("something was trained")
 
     monkeypatch.setattr(projects, "train", refuse)
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+SOURCE = Path(task.__file__).parents[2] / "notebooks" / "source" / f"{task.NOTEBOOK}.md"
+PLAYED = {  # what a learner writes in the place of a line
+    "plan = ...": "plan = capstone.Plan(\n"
+    '    trainings={"baseline": 4, "my idea": 4}, seeds=2, confirming=4, matters=0.05\n)',
+    '# project.search("baseline", replace(BASELINE, lr=grid(0.03, 0.1)))': (
+        'project.search("baseline", replace(BASELINE, steps=9, lr=grid(0.1, 0.3)))'
+    ),
+    '# project.search("my idea", replace(BASELINE, …))': (
+        "idea = replace(BASELINE, steps=9, weight_decay=0.001)\n"
+        'project.search("my idea", replace(idea, lr=grid(0.1, 0.3)))'
+    ),
+    '# project.confirm("my idea", replace(BASELINE, …), seeds=5)': (
+        'project.confirm("my idea", replace(idea, lr=0.3), seeds=2)\n'
+        'project.confirm("baseline", replace(BASELINE, steps=9, lr=0.3), seeds=2)'
+    ),
+    "winner = ...": "winner = replace(idea, lr=0.3)",
+    "return ...": (
+        'return {"better": "no", "optimism": 0.0, "covers": ["test images"], "words": ""}'
+    ),
+}
+
+
+def run(source, capsys):
+    """What the cells of a page print."""
+    cells, names = jupytext.reads(source, fmt="md:myst").cells, {}
+    for cell in cells:
+        if cell.cell_type == "code":
+            exec(cell.source, names)
+    return capsys.readouterr().out
+
+
+def test_a_page_that_nobody_filled_in_begins_nothing(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("LESS_GREEDY_PROGRESS", str(tmp_path))
+    told = run(SOURCE.read_text(encoding="utf-8"), capsys)
+    assert "Report: not attempted yet" in told and "the seal is whole" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_that_was_filled_in_is_played_to_its_end_and_again(capsys, few_seeds):
+    source = SOURCE.read_text(encoding="utf-8")
+    for line, instead in PLAYED.items():
+        assert source.count(f"\n{line}\n") + source.count(f"    {line}\n") == 1, line
+        source = source.replace(line, instead)
+    first = run(source, capsys)
+    assert "8 of 60 trainings spent" in first and "gain, in pairs:" in first
+    assert "Report: ✘" in first and "✔ sealed to the end" in first
+    second = run(source, capsys)  # another day, the whole page again: nothing more is spent
+    assert (
+        begin(
+            Plan(trainings={"baseline": 4, "my idea": 4}, seeds=2, confirming=4, matters=0.05)
+        ).left
+        == BUDGET - 12
+    )
+    assert "This is the first score, again" in second and "12 of 60 trainings spent" in second
+
+
+def test_the_last_chapter_leads_to_it():
+    assert next_chapter(10) == "[the capstone](11_capstone.ipynb)"
+    assert "[11 · Capstone](11_capstone.ipynb)" in chapter_map()
 
 
 # --- the plan ------------------------------------------------------------------------------------
@@ -118,6 +184,23 @@ def test_each_setting_with_each_seed_is_a_training():
         point = {name: one.settings[name] for name in ("lr", "weight_decay")}
         end = runs.sel(seed=one.seed, **point).isel(step=-1)
         assert one.val_accuracy == end.val_accuracy and one.val_loss == end.val_loss
+
+
+def test_each_training_is_judged_at_its_own_end():
+    project = begin(A_PLAN)
+    setting = replace(SHORT, steps=grid(4, 8), augmentation=grid(None, Shift(1)))
+    runs = project.search("decay", setting, seeds=1)
+    assert [one.settings["steps"] for one in project.ledger.trainings] == [4, 4, 8, 8]
+    for one in project.ledger.trainings:
+        name = one.settings["augmentation"] or "None"
+        alone = runs.sel(steps=one.settings["steps"], augmentation=name).isel(seed=0)
+        assert one.val_loss == alone.val_loss.sel(step=one.settings["steps"])
+
+
+def test_two_names_for_one_setting_cost_once():
+    project = begin(A_PLAN)
+    project.search("baseline", replace(SHORT, dropout=grid(None, 0.0)), seeds=1)
+    assert project.left == BUDGET - 1
 
 
 def test_what_was_trained_before_costs_nothing():
@@ -213,7 +296,7 @@ def test_a_damaged_ledger_is_told_and_does_not_block_the_next(tmp_path):
 
 def test_what_trains_alike_is_one_setting():
     def text(**fields):
-        return key("plain", described(replace(BASELINE, **fields)))
+        return key("small", described(replace(BASELINE, **fields)))
 
     assert text() == text(weight_decay=0, dropout=0.0, log_every=None, dtype="float32")
     assert text(augmentation=Shift(1)) != text(augmentation=Shift(2))
@@ -241,7 +324,7 @@ def test_the_test_set_scores_once(few_seeds):
     again = begin(A_PLAN).score(SHORT)  # another setting, after a restart
     assert again.sealed == sealed and repr(again).endswith(repr(first))
     assert "This is the first score, again" in repr(again) and "again" not in repr(first)
-    assert read(project.ledger.path).asked_again == [key("plain", described(SHORT))]
+    assert read(project.ledger.path).asked_again == [key("small", described(SHORT))]
 
 
 def test_a_rival_of_another_day_is_asked_for_and_the_seal_stays_whole(few_seeds):
@@ -296,7 +379,7 @@ def test_the_interval_wants_two_of_each_and_may_have_no_width():
 # --- the verdict ---------------------------------------------------------------------------------
 
 
-def a_training(method="baseline", stage=SEARCH, seed=0, accuracy=0.6, network="plain", **fields):
+def a_training(method="baseline", stage=SEARCH, seed=0, accuracy=0.6, network="small", **fields):
     settings = described(replace(BASELINE, **fields))
     return Training(method, stage, network, settings, seed, accuracy, 1.0, 0.9)
 
@@ -326,8 +409,8 @@ def careful():
     return trained + several("decay", (0.65, 0.66, 0.63), CONFIRM, lr=0.03, weight_decay=0.003)
 
 
-BEST = key("plain", described(replace(BASELINE, lr=0.03, weight_decay=0.003)))
-PLAIN_BEST = key("plain", described(replace(BASELINE, lr=0.03)))
+BEST = key("small", described(replace(BASELINE, lr=0.03, weight_decay=0.003)))
+PLAIN_BEST = key("small", described(replace(BASELINE, lr=0.03)))
 SEAL = Sealed(BEST, PLAIN_BEST, (0.64,) * 3, (0.6,) * 3, (0.5,) * 3, (0.04, 0.03, 0.05), 10, 997)
 
 
@@ -359,7 +442,7 @@ def test_a_careful_protocol_has_no_fault():
     assert names(ledger, QUESTION) == []
 
 
-SCORED = replace(SEAL, setting=key("plain", described(replace(BASELINE, weight_decay=0.01))))
+SCORED = replace(SEAL, setting=key("small", described(replace(BASELINE, weight_decay=0.01))))
 DECAYED = [a_training("decay", weight_decay=0.01), a_training("decay", weight_decay=0.1)]
 WRONG = {
     "chosen on the test set": [
@@ -394,7 +477,17 @@ def test_a_winner_at_the_edge_is_asked_about():
         trained += several("decay", (0.3, 0.3), lr=0.03, weight_decay=decay)
     trained = [t for t in trained if t.settings["weight_decay"] != 0.0003]
     (asked,) = [one for one in remarks(ledger_of(trained)) if one.name == "at the edge"]
-    assert asked.kind == QUESTION and "weight_decay=0.003 is the smallest of 4" in asked.text
+    assert (
+        asked.kind == QUESTION
+        and "the winner has weight_decay=0.003, the smallest of 4" in asked.text
+    )
+
+
+def test_a_rival_at_the_edge_is_asked_about():
+    trained = [t for t in careful() if t.method != "baseline" or t.settings["lr"] != 0.1]
+    trained += several("baseline", (0.3, 0.3), lr=0.02)
+    (asked,) = [one for one in remarks(ledger_of(trained)) if one.name == "at the edge"]
+    assert "the rival has lr=0.03, the largest of 3" in asked.text
 
 
 def test_nothing_lies_below_zero():
@@ -421,6 +514,16 @@ def test_a_changed_plan_and_an_overspent_one_are_asked_about():
         one for one in remarks(ledger_of(careful(), plans=[(0, small)])) if "more" in one.name
     ]
     assert "8 on decay, of which 6 were planned" in asked.text
+
+
+@pytest.mark.parametrize("other", [{"network": "wide"}, {"steps": 800}])
+def test_a_rival_with_another_network_or_other_steps_is_asked_about(other):
+    trained = [t for t in careful() if t.method == "baseline"]
+    best = several("decay", (0.7, 0.7), lr=0.03, weight_decay=0.003, **other)
+    ledger = ledger_of(
+        trained + best + [replace(t, stage=CONFIRM, seed=t.seed + 1000) for t in best], None
+    )
+    assert "not like with like" in names(ledger, QUESTION)
 
 
 def test_unused_trainings_are_fine_and_another_project_is_told():

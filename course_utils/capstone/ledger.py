@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from course_utils.capstone.plan import Plan
-from course_utils.capstone.task import BASELINE, BUDGET, PLAIN
+from course_utils.capstone.task import BASELINE, BUDGET, NORMED, SMALL
 from course_utils.training import TrainConfig
 from course_utils.training.config import HYPER_FIELDS
 from course_utils.training.sweep import as_label
@@ -182,7 +182,7 @@ def is_plain(setting: str) -> bool:
     network, settings = json.loads(setting)
     plain = described(BASELINE)
     same = all(value == plain.get(name) for name, value in settings.items() if name not in _TUNED)
-    return same and network == PLAIN
+    return same and network != NORMED
 
 
 def changed(setting: str) -> str:
@@ -190,7 +190,7 @@ def changed(setting: str) -> str:
     network, settings = json.loads(setting)
     plain = described(BASELINE)
     parts = [f"{n}={_short(v)}" for n, v in settings.items() if v != plain.get(n)]
-    if network != PLAIN:
+    if network != SMALL:
         parts.insert(0, f"network={network}")
     return ", ".join(parts) or "as the baseline"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from course_utils.capstone.ledger import (
 )
 from course_utils.capstone.plan import Plan
 from course_utils.capstone.score import Score
-from course_utils.capstone.task import BASELINE, MOST_STEPS, NETWORKS, PLAIN, whole, without_test
+from course_utils.capstone.task import BASELINE, MOST_STEPS, NETWORKS, SMALL, whole, without_test
 from course_utils.capstone.verdict import Case
 from course_utils.data import Dataset
 from course_utils.exercises.progress import progress_path
@@ -88,7 +88,7 @@ class Project:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         # What was trained in this session, by its setting: the ledger has some fields as text.
-        self._given = {key(PLAIN, described(BASELINE)): (PLAIN, BASELINE)}
+        self._given = {key(SMALL, described(BASELINE)): (SMALL, BASELINE)}
         self.data: Dataset = without_test(whole(ledger.number))
 
     @property
@@ -101,7 +101,7 @@ class Project:
         method: str,
         config: TrainConfig,
         seeds: int | Iterable[int] | None = None,
-        network: str = PLAIN,
+        network: str = SMALL,
     ) -> xr.Dataset:
         """Train a setting, or each of a grid, and count the trainings.
 
@@ -126,7 +126,7 @@ class Project:
         return self._train(SEARCH, method, config, list(checked_seeds(seeds)), network)
 
     def confirm(
-        self, method: str, config: TrainConfig, seeds: int | Iterable[int], network: str = PLAIN
+        self, method: str, config: TrainConfig, seeds: int | Iterable[int], network: str = SMALL
     ) -> xr.Dataset:
         """The same for those that are last in the race, with seeds that the search has not seen.
 
@@ -147,7 +147,7 @@ class Project:
             seeds = [FRESH + seed for seed in seeds]
         return self._train(CONFIRM, method, config, seeds, network)
 
-    def score(self, config: TrainConfig, network: str = PLAIN) -> "Score | str":
+    def score(self, config: TrainConfig, network: str = SMALL) -> "Score | str":
         """Break the seal: the winner's accuracy on the test images. It can be done once.
 
         It is compared with its rival, the best setting of the other kind by your plan's rule: the
@@ -209,13 +209,8 @@ class Project:
         config = _exact(config)
         given = {key(network, described(one)): (network, one) for one in config.settings()}
         self._check_searched(stage, given)
-        pairs = [(one, seed) for one in config.settings() for seed in seeds]
         done = {(one.setting, one.seed) for one in ledger.trainings}
-        new = {
-            pair
-            for pair in ((key(network, described(one)), seed) for one, seed in pairs)
-            if pair not in done
-        }
+        new = {(setting, seed) for setting in given for seed in seeds} - done
         if len(new) > ledger.left:
             raise ValueError(
                 f"this takes {len(new)} trainings, and {ledger.left} of {ledger.budget} are left: "
@@ -223,14 +218,13 @@ class Project:
             )
         runs = train(NETWORKS[network], self.data, config, seeds)
         self._given |= given
-        ends = runs.isel(step=-1).stack(member=[*config.swept, "seed"])
-        trained = [
-            _entry(method, stage, network, one, seed, ends.isel(member=i))
-            for i, (one, seed) in enumerate(pairs)
-        ]
-        fresh = [one for one in trained if (one.setting, one.seed) in new]
-        if fresh:
-            ledger.add(trained=list({(one.setting, one.seed): one for one in fresh}.values()))
+        members = runs.stack(member=[*config.swept, "seed"])
+        trained = {}  # by setting and seed: two positions of a grid may mean the same
+        for i, (one, seed) in enumerate(product(config.settings(), seeds)):
+            entry = _entry(method, stage, network, one, seed, members.isel(member=i))
+            trained[entry.setting, seed] = entry
+        if new:
+            ledger.add(trained=[entry for pair, entry in trained.items() if pair in new])
         return runs
 
     def _check(self, stage, method, config, seeds, network) -> None:
@@ -288,7 +282,8 @@ def _check_setting(config, network) -> None:
         raise ValueError(f"a training has {MOST_STEPS} steps at most, got {config.steps}")
 
 
-def _entry(method, stage, network, config, seed, end: xr.Dataset) -> Training:
+def _entry(method, stage, network, config, seed, run: xr.Dataset) -> Training:
+    end = run.sel(step=config.steps)  # other settings of the grid may have more
     scores = [_number(end[name]) for name in ("val_accuracy", "val_loss", "train_accuracy")]
     return Training(method, stage, network, described(config), seed, *scores)
 

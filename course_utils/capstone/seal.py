@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import stats
 
-from course_utils.capstone.task import BASELINE, NETWORKS, PLAIN, whole
+from course_utils.capstone.task import BASELINE, NETWORKS, SMALL, whole
 from course_utils.statistics import LEVEL, Interval
 from course_utils.training import TrainConfig, predict, train
 
@@ -30,7 +30,7 @@ def scored(
     Returns:
         The numbers of a `Sealed`.
     """
-    won, lost, given = (right(number, *one) for one in (winner, rival, (PLAIN, BASELINE)))
+    won, lost, given = (right(number, *one) for one in (winner, rival, (SMALL, BASELINE)))
     found = {"accuracy": won, "of_rival": lost, "of_baseline": given, "gain": won - lost}
     numbers = {name: _numbers(crossed(values)) for name, values in found.items()}
     return numbers | {"seeds": won.shape[0], "images": won.shape[1]}
@@ -40,7 +40,7 @@ def right(number: int, network: str, config: TrainConfig) -> np.ndarray:
     """Which test images each network names right, of a project: (seeds, images), 1.0 or 0.0."""
     data, model = whole(number), NETWORKS[network]
     config = replace(config, log_every=config.log_every if config.patience else config.steps)
-    runs = train(model, data, config, SEEDS, weights=True, progress=False)
+    runs = train(model, data, config, SEEDS, weights=True)
     named = predict(model, runs, data.X_test).argmax("output").transpose("seed", "example")
     return (named.values == data.y_test).astype(float)
 

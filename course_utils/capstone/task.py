@@ -20,13 +20,13 @@ MARGIN = 1  # pixels by which the sheet is larger on each side, and digits are o
 BASELINE = TrainConfig(
     lr=0.1, momentum=0.9, batch_size=50, steps=400, log_every=40, dtype="float64"
 )
-PLAIN = "plain"
+SMALL, NORMED = "small", "batch_norm"
 # 10 × 10 pixels in, ten digits out.
 NETWORKS = {
-    PLAIN: mlp(100, 64, n_out=10),
+    SMALL: mlp(100, 64, n_out=10),
     "wide": mlp(100, 256, n_out=10),
     "deep": mlp(100, 64, 64, n_out=10),
-    "batch_norm": mlp(100, 64, n_out=10, batch_norm=True),
+    NORMED: mlp(100, 64, n_out=10, batch_norm=True),
 }
 
 

@@ -4,6 +4,7 @@ A remark says what was seen, in numbers, and what to do next time. Before the se
 winner is whom the plan would pick.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from course_utils.capstone.ledger import (
     is_plain,
     key,
 )
-from course_utils.capstone.task import BASELINE, PLAIN
+from course_utils.capstone.task import BASELINE, NORMED, SMALL
 from course_utils.statistics import Interval, t_interval
 
 FAULT, QUESTION, PRAISE, NOTE = "fault", "question", "praise", "note"
@@ -72,7 +73,7 @@ class Case:
         """
         found = [*self.ranked(CONFIRM), *self.ranked(SEARCH)]
         others = (one for one in found if is_plain(one) != is_plain(winner))
-        return next(others, key(PLAIN, described(BASELINE)))
+        return next(others, key(SMALL, described(BASELINE)))
 
     def ranked(self, stage: str) -> list[str]:
         """The settings of a stage, the best first; those that diverged are left out."""
@@ -168,6 +169,25 @@ def equal_budgets(case: Case) -> Remark | None:
             "time: the same number for each, the baseline among them.",
         )
     return Remark(PRAISE, "equal budgets", f"The search spent {told}.")
+
+
+def like_with_like(case: Case) -> Remark | None:
+    winner, rival = (json.loads(one) for one in (case.winner, case.rival(case.winner)))
+    networks = [SMALL if one[0] == NORMED else one[0] for one in (winner, rival)]
+    steps = [one[1]["steps"] for one in (winner, rival)]
+    told = []
+    if networks[0] != networks[1]:
+        told.append(f"the winner's network is {networks[0]}, its rival's {networks[1]}")
+    if steps[0] != steps[1]:
+        told.append(f"the winner took {steps[0]} steps, its rival {steps[1]}")
+    if not told:
+        return None
+    return Remark(
+        QUESTION,
+        "not like with like",
+        f"Compared with its rival, the best of the other kind: {'; '.join(told)}. Was it the "
+        "method, or that? Next time: let both kinds try each.",
+    )
 
 
 def several_seeds(case: Case) -> Remark | None:
@@ -266,26 +286,17 @@ def learning_rate(case: Case) -> Remark | None:
 
 
 def inside_the_range(case: Case) -> Remark | None:
-    own = [one for one in case.stage(SEARCH) if one.setting == case.winner]
-    if not own:
-        return None
-    tried = [one.settings for one in case.stage(SEARCH) if one.method == own[0].method]
-    edges = []
-    for name, value in own[0].settings.items():
-        values = sorted({one[name] for one in tried if _is_number(one.get(name))})
-        if not _is_number(value) or len(values) < FEW or value not in (values[0], values[-1]):
-            continue
-        if value == values[0] == 0:
-            continue  # there is nothing below
-        side = "smallest" if value == values[0] else "largest"
-        edges.append(f"{name}={value:.3g} is the {side} of {len(values)}")
-    if not edges:
+    compared = {"winner": case.winner, "rival": case.rival(case.winner)}
+    edges = {who: _edges(case, setting) for who, setting in compared.items()}
+    told = [f"the {who} has {' and '.join(found)}" for who, found in edges.items() if found]
+    if not told:
         return None
     return Remark(
         QUESTION,
         "at the edge",
-        f"The winner lies at the edge of what you tried: {', '.join(edges)}. Better ones may lie "
-        "beyond. Next time: begin wide and coarse, and go on where the best is inside.",
+        f"At the edge of what you tried: {'; '.join(told)}. Better ones may lie beyond; a rival "
+        "held back there flatters the winner. Next time: begin wide and coarse, and go on until "
+        "the best lies inside.",
     )
 
 
@@ -347,6 +358,7 @@ REMARKS: tuple[Callable[[Case], Remark | None], ...] = (
     nothing_to_choose,
     baseline_there,
     equal_budgets,
+    like_with_like,
     several_seeds,
     confirmed,
     as_planned,
@@ -365,6 +377,24 @@ def paired(one: Iterable[Training], other: Iterable[Training]) -> Interval | Non
     a, b = ({t.seed: t.val_accuracy for t in many} for many in (one, other))
     both = [s for s in a if s in b and None not in (a[s], b[s])]
     return t_interval([a[s] - b[s] for s in both]) if len(both) > 1 else None
+
+
+def _edges(case: Case, setting: str) -> list[str]:
+    """The fields in which a setting has the smallest or the largest value that its method tried."""
+    own = case.stage(SEARCH, setting)
+    if not own:
+        return []
+    tried = [one.settings for one in case.stage(SEARCH) if one.method == own[0].method]
+    found = []
+    for name, value in own[0].settings.items():
+        values = sorted({one[name] for one in tried if _is_number(one.get(name))})
+        if not _is_number(value) or len(values) < FEW or value not in (values[0], values[-1]):
+            continue
+        if value == values[0] == 0:
+            continue  # there is nothing below
+        side = "smallest" if value == values[0] else "largest"
+        found.append(f"{name}={value:.3g}, the {side} of {len(values)}")
+    return found
 
 
 def _spread(trainings: list[Training]) -> float:

@@ -85,7 +85,9 @@ def findings_of(chapter: int) -> str:
 
 
 def next_chapter(number: int) -> str:
-    """A link to the chapter after this one; a planned one has no link yet."""
+    """A link to the chapter after this one, or to the capstone; a planned one has no link yet."""
+    if number + 1 == int(task.NOTEBOOK[:2]):
+        return f"[the capstone]({task.NOTEBOOK}.ipynb)"
     following = CHAPTERS.get(str(number + 1))
     if following is None:
         return f"chapter {number + 1}"
