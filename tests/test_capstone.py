@@ -58,14 +58,14 @@ SOURCE = Path(task.__file__).parents[2] / "notebooks" / "source" / f"{task.NOTEB
 PLAYED = {  # what a learner writes in the place of a line
     "plan = ...": "plan = capstone.Plan(\n"
     '    trainings={"baseline": 4, "my idea": 4}, seeds=2, confirming=4, matters=0.05\n)',
-    '# project.search("baseline", replace(BASELINE, lr=grid(0.03, 0.1)))': (
+    '# plain = project.search("baseline", replace(BASELINE, lr=grid(0.03, 0.1)))': (
         'project.search("baseline", replace(BASELINE, steps=9, lr=grid(0.1, 0.3)))'
     ),
-    '# project.search("my idea", replace(BASELINE, …))': (
+    '# tried = project.search("my idea", replace(BASELINE, …))': (
         "idea = replace(BASELINE, steps=9, weight_decay=0.001)\n"
         'project.search("my idea", replace(idea, lr=grid(0.1, 0.3)))'
     ),
-    '# project.confirm("my idea", replace(BASELINE, …), seeds=5)': (
+    '# last = project.confirm("my idea", replace(BASELINE, …), seeds=5)': (
         'project.confirm("my idea", replace(idea, lr=0.3), seeds=2)\n'
         'project.confirm("baseline", replace(BASELINE, steps=9, lr=0.3), seeds=2)'
     ),

@@ -29,7 +29,7 @@ from course_utils.exercises.progress import progress_path
 from course_utils.training import TrainConfig, checked_seeds, train
 
 FRESH = 1000  # seeds from here on are for confirming; the seal's begin at 2000
-REHEARSED = Plan(trainings={"baseline": 3, "shifts": 3}, seeds=1)
+REHEARSED = Plan(trainings={"baseline": 3, "my idea": 3}, seeds=1)
 
 
 def rehearse() -> "Project":
