@@ -20,7 +20,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 # Files in their order, the browser tests first: they are the longest.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # One thread a worker: two workers of two threads each would wait for one another most of the time.
-test check validate mutations claims claims-confirm claims-stability site slides editions: export OMP_NUM_THREADS ?= 1
+test check validate mutations claims claims-confirm claims-stability capstone site slides editions: export OMP_NUM_THREADS ?= 1
 # The progress of whoever runs this is neither shown in a notebook nor changed.
 test check validate: export LESS_GREEDY_PROGRESS := $(CURDIR)/build/no-progress
 # A picture whose texts cannot be read is an error.
@@ -35,7 +35,7 @@ VARIANTS := ATEN_CPU_CAPABILITY=default ATEN_CPU_CAPABILITY=avx2 \
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help env lab workbook update test check test-lowest test-newest lint format notebooks texts validate \
-	validate-variants site slides editions vendor no-npm mutations claims claims-confirm claims-stability data bench lock clean
+	validate-variants site slides editions vendor no-npm mutations claims claims-confirm claims-stability capstone data bench lock clean
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -144,6 +144,9 @@ claims-confirm: $(ENV)  ## The same on seeds that follow from each rule, where i
 
 claims-stability: $(ENV)  ## Print how often verdicts change over 20 sets of seeds (CHAPTER=2 for one)
 	$(BIN)/python -m course_utils.claims --stability $(if $(CHAPTER),--chapter $(CHAPTER))
+
+capstone: $(ENV)  ## Measure again what random search reaches in the capstone
+	$(BIN)/python -m tools.build_capstone
 
 data: $(ENV)  ## Make the data sets again from their origins
 	$(BIN)/python tools/build_data.py

@@ -27,6 +27,7 @@ ORDER = [
     {"checkers"},
     {"chapters"},
     {"exercises", "gallery"},
+    {"capstone"},
     {"installation", "missing_names"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}

@@ -78,7 +78,11 @@ def judged(exercise: str, function: Callable, seconds: float) -> Outcome:
         function: The learner's function.
         seconds: The time for all its calls together.
     """
-    found = answered_in(InCode, exercise)
+    return judged_by(answered_in(InCode, exercise), function, seconds)
+
+
+def judged_by(found: InCode, function: Callable, seconds: float) -> Outcome:
+    """The same by what judges it, for what is no exercise of a chapter."""
     try:
         with neutral():
             return found.judge(Answer(function, found.signature, seconds))

@@ -12,6 +12,7 @@ import re
 
 from nbformat import NotebookNode
 
+from course_utils.capstone import task
 from course_utils.chapters import CHAPTERS, CLAIMS, EXERCISES
 from course_utils.chapters.chapter import Chapter
 from course_utils.checkers.exercise import Exercise
@@ -84,8 +85,10 @@ def findings_of(chapter: int) -> str:
 
 
 def next_chapter(number: int) -> str:
-    """A link to the chapter after this one."""
-    following = CHAPTERS[str(number + 1)]
+    """A link to the chapter after this one; after the last one, to the capstone."""
+    following = CHAPTERS.get(str(number + 1))
+    if following is None:
+        return f"[the capstone]({task.NOTEBOOK}.ipynb)"
     return (
         f"[chapter {number + 1}, {_within_a_sentence(following.title)}]({following.notebook}.ipynb)"
     )
@@ -95,7 +98,13 @@ def chapter_map() -> str:
     """The chapters as a Markdown table: title, and what it is about."""
     rows = [f"| {_linked(one)} | {one.about} |" for one in CHAPTERS.values()]
     return "\n".join(
-        ["| chapter | what it is about |", "|---|---|", "| 0 · Start here | this page |", *rows]
+        [
+            "| chapter | what it is about |",
+            "|---|---|",
+            "| 0 · Start here | this page |",
+            *rows,
+            f"| {_capstone()} | {task.ABOUT} |",
+        ]
     )
 
 
@@ -103,11 +112,15 @@ def topics(folder: str) -> str:
     """The chapters as the README lists them; the notebooks stand in `folder`."""
     rows = [f"- {_linked(one, folder)}: {one.topics}" for one in CHAPTERS.values()]
     start = f"- [0 · Start here]({folder}00_start_here.ipynb): installation check, map, notation"
-    return "\n".join([start, *rows])
+    return "\n".join([start, *rows, f"- {_capstone(folder)}: {task.TOPICS}"])
 
 
 def _linked(chapter: Chapter, folder: str = "") -> str:
     return f"[{chapter.number} · {chapter.title}]({folder}{chapter.notebook}.ipynb)"
+
+
+def _capstone(folder: str = "") -> str:
+    return f"[{int(task.NOTEBOOK[:2])} · {task.TITLE}]({folder}{task.NOTEBOOK}.ipynb)"
 
 
 def _within_a_sentence(title: str) -> str:
