@@ -20,12 +20,12 @@ ROOMS = (
     "ch05_early_stopping",
     "ch06_batchnorm",
     "ch07_learning_rate",
+    "ch10_background",
 )
 # Title, and what it will be about.
 PLANNED = (
     ("Initialization and schedules", "how to begin, how to slow down"),
     ("Choosing", "which method when, and tuning"),
-    ("Background", "entropy, attention"),
 )
 
 _CHAPTERS = [import_module(f"{__name__}.{room}.chapter").CHAPTER for room in ROOMS]
