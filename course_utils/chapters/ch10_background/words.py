@@ -13,8 +13,8 @@ NINETY_SEVEN = InWords(
     "no training, and changes no answer, so the accuracy stays 90 %. It cannot tell which answers "
     "are the wrong ones, and it holds only for images like those of the validation set. Smoothing "
     "changes the answers as well, and may overshoot: on labels that are right a network trained "
-    "with it may be less sure than it is right. So measure, with labels like those by which you will "
-    "be judged.",
+    "with it may be less sure than it is right. So measure, with labels like those that will judge "
+    "you.",
     (
         "Overconfident: certainty is above accuracy.",
         "A temperature first, found by the loss on validation images, not on training or test "
