@@ -19,15 +19,24 @@ def entropy(p):
     return -(p * np.log2(p)).sum()
 
 
-def entropy_in_a_loop(p):
-    return sum(q * math.log2(1 / q) for q in p if q)
+def told(joint):
+    answers = joint.sum(axis=0)
+    left = sum(answers[j] * entropy(joint[:, j] / answers[j]) for j in np.flatnonzero(answers))
+    return entropy(joint.sum(axis=1)) - left
 
 
-def entropy_in_torch(p):
-    return torch.distributions.Categorical(torch.tensor(p)).entropy() / math.log(2)
+def told_by_three_entropies(joint):
+    return entropy(joint.sum(0)) + entropy(joint.sum(1)) - entropy(joint.ravel())
 
 
-def huffman_lengths(p):
+def told_as_a_divergence(joint):
+    """How far the pair is from what it were without any connection."""
+    apart = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    pairs = zip(joint.ravel(), apart.ravel(), strict=True)
+    return sum(p * math.log2(p / q) for p, q in pairs if p > 0)
+
+
+def lengths_of(p):
     lengths = np.zeros(len(p), dtype=int)
     knots = [(probability, [letter]) for letter, probability in enumerate(p)]
     while len(knots) > 1:
@@ -38,17 +47,27 @@ def huffman_lengths(p):
     return lengths
 
 
-def huffman_by_heap(p):
-    heap = [(q, i, (i,)) for i, q in enumerate(p)]
+def huffman_cost(p):
+    knots, cost = sorted(p), 0.0
+    while len(knots) > 1:
+        merged = knots[0] + knots[1]
+        cost += merged
+        knots = sorted([merged, *knots[2:]])
+    return cost
+
+
+def huffman_cost_by_lengths(p):
+    return torch.tensor(p) @ torch.tensor(lengths_of(p)).double()
+
+
+def huffman_cost_by_heap(p):
+    heap, cost = list(p), 0
     heapq.heapify(heap)
-    lengths, new = [0] * len(p), len(p)
     while len(heap) > 1:
-        a, b = heapq.heappop(heap), heapq.heappop(heap)
-        for letter in a[2] + b[2]:
-            lengths[letter] += 1
-        heapq.heappush(heap, (a[0] + b[0], new, a[2] + b[2]))
-        new += 1
-    return lengths
+        both = heapq.heappop(heap) + heapq.heappop(heap)
+        cost += both
+        heapq.heappush(heap, both)
+    return cost
 
 
 def loss_in_bits(logits, y):
@@ -100,31 +119,32 @@ def labelings_as_a_table(n, d):
     return row[d]
 
 
-def attention(Q, K, V):
+def causal(Q, K, V):
     scores = Q @ K.T / np.sqrt(K.shape[1])
+    scores = np.where(np.tril(np.ones(scores.shape)) == 1, scores, -np.inf)
     weights = np.exp(scores - scores.max(axis=1, keepdims=True))
     return weights / weights.sum(axis=1, keepdims=True) @ V
 
 
-def attention_in_torch(Q, K, V):
-    return F.scaled_dot_product_attention(*map(torch.tensor, (Q, K, V)))
+def causal_in_torch(Q, K, V):
+    return F.scaled_dot_product_attention(*map(torch.tensor, (Q, K, V)), is_causal=True)
 
 
-def attention_query_by_query(Q, K, V):
+def causal_element_by_element(Q, K, V):
     rows = []
-    for q in Q:
-        weights = softmax([q @ k / math.sqrt(len(k)) for k in K])
-        rows.append(sum(w * v for w, v in zip(weights, V, strict=True)))
+    for i, q in enumerate(Q):
+        weights = softmax([q @ k / math.sqrt(len(k)) for k in K[: i + 1]])
+        rows.append(weights @ V[: i + 1])
     return rows
 
 
 RIGHT = {
-    "10.1": [entropy, entropy_in_a_loop, entropy_in_torch],
-    "10.2": [huffman_lengths, huffman_by_heap],
+    "10.1": [told, told_by_three_entropies, told_as_a_divergence],
+    "10.2": [huffman_cost, huffman_cost_by_lengths, huffman_cost_by_heap],
     "10.3": [loss_in_bits, loss_in_bits_in_torch],
     "10.4": [calibrated, calibrated_in_a_loop],
     "10.5": [labelings, labelings_by_recursion, labelings_as_a_table],
-    "10.6": [attention, attention_in_torch, attention_query_by_query],
+    "10.6": [causal, causal_in_torch, causal_element_by_element],
 }
 
 
@@ -186,34 +206,61 @@ def multiply(z, T):
     return softmax(z * T, axis=1)
 
 
-def weighed(Q, K, V, scores=None, axis=1):
-    scores = Q @ K.T / K.shape[1] ** 0.5 if scores is None else scores
-    return softmax(scores, axis=axis) @ V
+def left_of(joint, weights=None):
+    answers = joint.sum(axis=0)
+    parts = [entropy(column / total) for column, total in zip(joint.T, answers, strict=True)]
+    return np.average(parts, weights=answers if weights is None else weights)
 
 
-WRONG = {
+def past(Q):
+    return np.tril(np.ones((len(Q), len(Q)))) > 0
+
+
+def masked(scores, axis=1, turned=False):
+    """A `causal` with other scores, another axis, or the other half."""
+
+    def attend(Q, K, V):
+        seen = past(Q).T if turned else past(Q)
+        return softmax(np.where(seen, scores(Q, K, V), -1e30), axis=axis) @ V
+
+    return attend
+
+
+def usual(Q, K, V):
+    return Q @ K.T / len(K[0]) ** 0.5
+
+
+WRONG_ONES = {
     "10.1": {
-        "nats": [lambda p: -sum(q * math.log(q) for q in p if q > 0)],
-        "sign forgotten": [lambda p: -entropy(p)],
-        "letters counted": [lambda p: math.log2(len(p))],
-        "not weighed": [
-            lambda p: -np.log2(np.maximum(p, 1e-12)).sum(),
-            lambda p: np.mean(-np.log2(np.maximum(p, 1e-12))),
+        "what is left": [left_of],
+        "answers not weighed": [
+            lambda t: entropy(t.sum(1)) - left_of(t, np.ones(t.shape[1])),
         ],
-        "mean instead of sum": [lambda p: -(p * np.log2(np.maximum(p, 1e-12))).mean()],
-        "number of letters that it is worth": [lambda p: 2 ** entropy(p)],
-        None: [lambda p: p.max(), lambda p: -(p * np.log2(p + 1e-2)).sum()],
-        "wrong shape": [lambda p: -p * np.log2(np.maximum(p, 1e-12))],
+        "columns that are no laws": [
+            lambda t: entropy(t.sum(1)) - entropy(t.ravel()),
+            lambda t: entropy(t.sum(1)) - sum(c.sum() * entropy(c) for c in t.T),
+        ],
+        "entropy of the pair": [lambda t: entropy(t.ravel())],
+        "entropy of one alone": [
+            lambda t: entropy(t.sum(axis=1)),
+            lambda t: entropy(t.sum(axis=0)),
+        ],
+        "nats": [lambda t: told(t) * math.log(2)],
+        "sign": [lambda t: left_of(t) - entropy(t.sum(axis=1))],
+        None: [lambda t: entropy(t.sum(axis=1)) / 2],
+        "wrong shape": [lambda t: [told(t)]],
     },
     "10.2": {
-        "rounded logarithms": [lambda p: np.ceil(-np.log2(np.maximum(p, 1e-9)))],
-        "logarithms": [lambda p: -np.log2(np.maximum(p, 1e-9))],
-        "a knot merged at once": [chained],
-        "all alike": [lambda p: [math.ceil(math.log2(len(p)))] * len(p)],
-        "the commonest merged": [commonest],
-        "one bit too many": [lambda p: 1 + huffman_lengths(p)],
-        "the cost": [lambda p: (p * huffman_lengths(p)).sum()],
-        None: [lambda p: np.sort(huffman_lengths(p))],
+        "entropy": [entropy],
+        "rounded logarithms": [lambda p: (p * np.ceil(-np.log2(np.maximum(p, 1e-9)))).sum()],
+        "a knot merged at once": [lambda p: (p * chained(p)).sum()],
+        "all alike": [lambda p: math.ceil(math.log2(len(p)))],
+        "the commonest merged": [lambda p: (p * commonest(p)).sum()],
+        "one bit too many": [lambda p: huffman_cost(p) + sum(p)],
+        "the last merging forgotten": [lambda p: huffman_cost(p) - 1],
+        "words not weighed": [lambda p: np.mean(lengths_of(p))],
+        None: [lambda p: huffman_cost(p) / 2],
+        "wrong shape": [lengths_of],
     },
     "10.3": {
         "nats": [lambda z, y: -log_p(z, y).mean()],
@@ -262,20 +309,23 @@ WRONG = {
         None: [lambda n, d: n * d],
     },
     "10.6": {
-        "softmax over queries": [lambda Q, K, V: weighed(Q, K, V, axis=0)],
-        "one softmax for all": [lambda Q, K, V: weighed(Q, K, V, axis=None)],
-        "root forgotten": [lambda Q, K, V: weighed(Q, K, V, Q @ K.T)],
-        "divided by d": [lambda Q, K, V: weighed(Q, K, V, Q @ K.T / K.shape[1])],
+        "looks ahead": [lambda Q, K, V: softmax(usual(Q, K, V), axis=1) @ V],
+        "masked after the softmax": [
+            lambda Q, K, V: (softmax(usual(Q, K, V), axis=1) * past(Q)) @ V
+        ],
+        "masked with zeros": [
+            lambda Q, K, V: softmax(np.where(past(Q), usual(Q, K, V), 0), axis=1) @ V
+        ],
+        "only the future": [masked(usual, turned=True)],
+        "softmax over queries": [masked(usual, axis=0)],
+        "root forgotten": [masked(lambda Q, K, V: Q @ K.T)],
+        "divided by d": [masked(lambda Q, K, V: Q @ K.T / K.shape[1])],
         "root of another number": [
-            lambda Q, K, V: weighed(Q, K, V, Q @ K.T / np.sqrt(K.shape[0])),
-            lambda Q, K, V: weighed(Q, K, V, Q @ K.T / np.sqrt(V.shape[1])),
+            masked(lambda Q, K, V: Q @ K.T / np.sqrt(V.shape[1])),
+            masked(lambda Q, K, V: Q @ K.T / np.sqrt(len(Q))),
         ],
-        "divided after the softmax": [
-            lambda Q, K, V: softmax(Q @ K.T, axis=1) / np.sqrt(Q.shape[1]) @ V
-        ],
-        "no softmax": [lambda Q, K, V: Q @ K.T / np.sqrt(Q.shape[1]) @ V],
-        "the best key alone": [lambda Q, K, V: V[np.argmax(Q @ K.T, axis=1)]],
-        "weights returned": [lambda Q, K, V: softmax(Q @ K.T / np.sqrt(Q.shape[1]), axis=1)],
-        None: [lambda Q, K, V: weighed(Q, K, V, -Q @ K.T)],
+        "even weights": [lambda Q, K, V: [V[: i + 1].mean(axis=0) for i in range(len(V))]],
+        None: [masked(lambda Q, K, V: -usual(Q, K, V))],
+        "wrong shape": [lambda Q, K, V: causal(Q, K, V).T],
     },
 }

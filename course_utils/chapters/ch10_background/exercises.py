@@ -14,67 +14,86 @@ from course_utils.separation import cover_count
 
 _TINY = 1e-300  # so that a wrong answer's logarithm of 0 is a number
 
-# --- 10.1 entropy --------------------------------------------------------------------------------
+# --- 10.1 what an answer tells -------------------------------------------------------------------
 
 
 def _plogp(p, log=np.log2):
     return p * log(np.maximum(p, _TINY))
 
 
-ENTROPY = Oracle(
-    signature="entropy(p)",
-    right=entropy,
+def _left(joint, weighed=True):
+    """The entropy of the rows that is left for each answer, its mean over the answers."""
+    p = joint.sum(axis=0)
+    columns = [joint[:, j] / p[j] for j in range(len(p)) if p[j]]
+    left = np.array([entropy(one) for one in columns])
+    return float(left @ p[p > 0] if weighed else left.mean())
+
+
+def _told(joint):
+    return entropy(joint.sum(axis=1)) - _left(joint)
+
+
+_tables = np.exp(drawn(10, "exercises of chapter 10: tables", (2, 6))[0])
+_wide, _high = (t / t.sum() for t in (_tables[0].reshape(2, 3), _tables[1].reshape(3, 2)))
+
+TOLD = Oracle(
+    signature="told(joint)",
+    right=_told,
     expected="one number",
-    cases=((array(0.5, 0.25, 0.25),), (array(0.7, 0.2, 0.1),), (array(0.4, 0.3, 0.2, 0.1),)),
+    cases=((array([0.4, 0.1], [0, 0.5]),), (_wide,), (_high,)),
     edges={
-        "where a letter never comes": (array(0.5, 0.5, 0),),
-        "where the answer is known beforehand": (array(1, 0),),
-        "for eight letters alike": (np.full(8, 1 / 8),),
+        "where an answer never comes": (array([0.3, 0, 0.2], [0.1, 0, 0.4]),),
+        "where the answer says nothing": (np.outer([0.3, 0.7], [0.5, 0.5]),),
+        "where the answer says all": (array([0.5, 0], [0, 0.5]),),
     },
     misconceptions=(
         misconception(
+            "what is left",
+            "This is the uncertainty that is left after the answer. Asked for is by how much it "
+            "has fallen: subtract it from the entropy before.",
+            _left,
+        ),
+        misconception(
+            "answers not weighed",
+            "You average over the answers as if all came alike. Each counts as often as it comes.",
+            lambda t: entropy(t.sum(axis=1)) - _left(t, weighed=False),
+        ),
+        misconception(
+            "columns that are no laws",
+            "You take the entropy of columns that do not add up to 1. Given an answer, divide its "
+            "column by its sum: that is what one knows then.",
+            lambda t: entropy(t.sum(axis=1)) + _plogp(t).sum(),
+            lambda t: entropy(t.sum(axis=1)) + t.sum(axis=0) @ _plogp(t).sum(axis=0),
+        ),
+        misconception(
+            "entropy of the pair",
+            "This is the entropy of both together. Asked for is what one of them tells of the "
+            "other.",
+            lambda t: -_plogp(t).sum(),
+        ),
+        misconception(
+            "entropy of one alone",
+            "This is the entropy of one alone, before any answer. Subtract what is left after it.",
+            lambda t: entropy(t.sum(axis=1)),
+            lambda t: entropy(t.sum(axis=0)),
+        ),
+        misconception(
             "nats",
-            "This is the entropy in nats, with the natural logarithm. Questions are counted in "
-            "bits: np.log2.",
-            lambda p: -_plogp(p, np.log).sum(),
+            "This is right in nats, with the natural logarithm. Bits are asked for: np.log2.",
+            lambda t: _told(t) * np.log(2),
         ),
         misconception(
-            "sign forgotten",
-            "The logarithm of a probability is negative: a minus is missing.",
-            lambda p: _plogp(p).sum(),
-            lambda p: _plogp(p, np.log).sum(),
-        ),
-        misconception(
-            "letters counted",
-            "You count the letters, as if all came alike. Frequent letters are worth fewer "
-            "questions: weigh each logarithm by its probability.",
-            lambda p: np.log2(len(p)),
-        ),
-        misconception(
-            "not weighed",
-            "You add, or average, the logarithms of all letters alike. Each counts as often as it "
-            "comes: multiply it by its probability.",
-            lambda p: -np.log2(np.maximum(p, _TINY)).sum(),
-            lambda p: -np.log2(np.maximum(p, _TINY)).mean(),
-        ),
-        misconception(
-            "mean instead of sum",
-            "You average p·log p over the letters. The probabilities are the weights of the mean "
-            "already: take the sum.",
-            lambda p: -_plogp(p).mean(),
-        ),
-        misconception(
-            "number of letters that it is worth",
-            "This is 2 to the power of the entropy, the perplexity. Asked for is the exponent.",
-            lambda p: 2 ** entropy(p),
+            "sign",
+            "Right but for the sign: uncertainty falls by an answer, and what falls is counted.",
+            lambda t: -_told(t),
         ),
     ),
-    passed="So many yes-or-no questions it takes, on average, if each is as good as can be.",
-    property="-Σ p log₂ p, with 0·log 0 = 0.",
+    passed="So many bits the answer is worth, the *mutual information*; never less than 0.",
+    property="The entropy of the row sums, minus what is left on average once the column is known.",
 )
 
 
-# --- 10.2 Huffman's lengths ----------------------------------------------------------------------
+# --- 10.2 the cost of Huffman's code -------------------------------------------------------------
 
 
 def _shannon(p):
@@ -101,10 +120,14 @@ def _commonest_first(p):
     return lengths
 
 
-LENGTHS = Oracle(
-    signature="huffman_lengths(p)",
-    right=huffman_lengths,
-    expected="a whole number for each letter",
+def _costing(lengths):
+    return lambda p: float(p @ lengths(p))
+
+
+COST = Oracle(
+    signature="huffman_cost(p)",
+    right=_costing(huffman_lengths),
+    expected="one number",
     cases=(
         (array(0.3, 0.22, 0.19, 0.17, 0.12),),
         (array(0.12, 0.41, 0.05, 0.16, 0.26),),
@@ -113,50 +136,58 @@ LENGTHS = Oracle(
     edges={
         "for two letters": (array(0.9, 0.1),),
         "for one letter, which needs no bit": (array(1),),
-        "where a letter never comes: it has a word, too": (array(0.7, 0.3, 0),),
+        "where a letter never comes": (array(0.7, 0.3, 0),),
+        "for letters that are alike": (np.full(6, 1 / 6),),
     },
     misconceptions=(
         misconception(
-            "rounded logarithms",
-            "You round -log₂ p up. That is Shannon's code; it can be read, but it wastes bits. "
-            "Merge the two rarest, again and again.",
-            _shannon,
+            "entropy",
+            "This is the entropy, which a code of whole bits does not reach. Count the bits of "
+            "Huffman's code.",
+            entropy,
         ),
         misconception(
-            "logarithms",
-            "These are -log₂ p, the ideal lengths. The words of a code have whole numbers of bits.",
-            lambda p: -np.log2(np.maximum(p, 1e-9)),
+            "rounded logarithms",
+            "You round log₂ 1/p up for each letter. Such a code can be read, but it wastes bits. "
+            "Merge the two rarest, again and again.",
+            _costing(_shannon),
         ),
         misconception(
             "a knot merged at once",
             "You merge each new knot again at once, so that the tree is a chain. A knot goes back "
             "among the others with its sum: only the two rarest are merged.",
-            _chain,
+            _costing(_chain),
         ),
         misconception(
             "all alike",
             "All your words have the same length. Frequent letters should have shorter ones.",
-            lambda p: np.full(len(p), np.ceil(np.log2(len(p)))),
+            lambda p: np.ceil(np.log2(len(p))),
         ),
         misconception(
             "the commonest merged",
             "You merge the two commonest, so that frequent letters get the long words. Merge the "
             "two rarest.",
-            _commonest_first,
+            _costing(_commonest_first),
         ),
         misconception(
             "one bit too many",
-            "Each of your words is one bit too long: count merges, not knots on the way.",
-            lambda p: huffman_lengths(p) + 1,
+            "One bit too many a letter: it is merges that add a bit, and letters alone add none.",
+            lambda p: float(p @ huffman_lengths(p)) + 1,
         ),
         misconception(
-            "the cost",
-            "This is what the code costs a letter. Asked for is the length of each word.",
-            lambda p: float(p @ huffman_lengths(p)),
+            "the last merging forgotten",
+            "One bit too few a letter: the last merging, of all letters together, adds one, too.",
+            lambda p: float(p @ huffman_lengths(p)) - 1,
+        ),
+        misconception(
+            "words not weighed",
+            "You average the lengths of the words as if all letters came alike. Weigh them by "
+            "their probabilities.",
+            lambda p: huffman_lengths(p).mean(),
         ),
     ),
     passed="No code that can be read without commas is shorter on average.",
-    property="Merge the two rarest, and each letter below the new knot is one bit longer.",
+    property="Each merging adds one bit to all letters below it: to a share a + b of all letters.",
 )
 
 
@@ -409,95 +440,110 @@ COVER = Oracle(
 )
 
 
-# --- 10.6 attention ------------------------------------------------------------------------------
+# --- 10.6 attention that does not look ahead -----------------------------------------------------
 
 
-def _attended(weights):
-    return lambda Q, K, V: weights(Q, K, V) @ V
+def _past(Q):
+    return np.tril(np.ones((len(Q), len(Q)), dtype=bool))
+
+
+def _causal(Q, K, V):
+    return attention(Q, K, V, mask=_past(Q))
 
 
 def _scores(Q, K):
     return Q @ K.T / np.sqrt(K.shape[1])
 
 
-_Q, _K, _V = drawn(10, "exercises of chapter 10: attention", (3, 4), (5, 4), (5, 2))
+def _attended(scores, axis=1, mask=_past):
+    """The values by a softmax of scores, where a mask allows it."""
 
-ATTENTION = Oracle(
-    signature="attention(Q, K, V)",
-    right=attention,
-    expected="an array of shape (n, e), a row for each query",
+    def attend(Q, K, V):
+        seen = np.where(mask(Q), scores(Q, K, V), -np.inf)
+        return softmax(seen, axis=axis) @ V
+
+    return attend
+
+
+_Q, _K, _V = drawn(10, "exercises of chapter 10: attention", (5, 4), (5, 4), (5, 2))
+
+CAUSAL = Oracle(
+    signature="causal(Q, K, V)",
+    right=_causal,
+    expected="an array of shape (n, e), a row for each element",
     cases=(
-        (array([1, 0]), array([1, 0], [0, 1]), array([1], [3])),
+        (array([1, 0], [0, 2]), array([1, 0], [0, 1]), array([1], [3])),
         (_Q, _K, _V),
-        (2 * _Q[:2], _K[::-1].copy(), 1 - _V),
+        (2 * _Q[:3], _K[2:].copy(), 1 - _V[:3]),
     ),
     edges={
-        "for one key": (_Q, _K[:1], _V[:1]),
+        "for one element": (_Q[:1], _K[:1], _V[:1]),
         "for scores of 1,000: take the largest off first": (60 * _Q, 60 * _K, _V),
     },
     misconceptions=(
         misconception(
+            "looks ahead",
+            "Each element looks at all the others. It must not see those that come after it.",
+            attention,
+        ),
+        misconception(
+            "masked after the softmax",
+            "You mask the weights after the softmax: what an element took from the future is lost, "
+            "and its weights do not add up to 1. Mask the scores, with -np.inf.",
+            lambda Q, K, V: softmax(_scores(Q, K), axis=1) * _past(Q) @ V,
+        ),
+        misconception(
+            "masked with zeros",
+            "You set the scores of the future to 0. exp(0) is 1: the future still has weight. Set "
+            "them to -np.inf.",
+            lambda Q, K, V: softmax(_scores(Q, K) * _past(Q), axis=1) @ V,
+        ),
+        misconception(
+            "only the future",
+            "You have kept the wrong half: each element sees itself and what comes after it.",
+            _attended(lambda Q, K, V: _scores(Q, K), mask=lambda Q: _past(Q).T),
+        ),
+        misconception(
             "softmax over queries",
             "Your softmax goes over the queries. Each query shares its attention between the keys: "
             "axis=1.",
-            _attended(lambda Q, K, V: softmax(_scores(Q, K), axis=0)),
-        ),
-        misconception(
-            "one softmax for all",
-            "Your softmax goes over all scores at once. Each query has a sum of 1 for itself: "
-            "axis=1.",
-            _attended(lambda Q, K, V: softmax(_scores(Q, K))),
+            _attended(lambda Q, K, V: _scores(Q, K), axis=0),
         ),
         misconception(
             "root forgotten",
             "The scores are not divided by √d, with d the number of columns of Q and K.",
-            _attended(lambda Q, K, V: softmax(Q @ K.T, axis=1)),
+            _attended(lambda Q, K, V: Q @ K.T),
         ),
         misconception(
             "divided by d",
             "You divide the scores by d. Their spread grows as √d: divide by the root.",
-            _attended(lambda Q, K, V: softmax(Q @ K.T / K.shape[1], axis=1)),
+            _attended(lambda Q, K, V: Q @ K.T / K.shape[1]),
         ),
         misconception(
             "root of another number",
             "You divide by the root of another number. It is the number of columns of Q and K, not "
             "that of V, and not the number of keys.",
-            _attended(lambda Q, K, V: softmax(Q @ K.T / np.sqrt(V.shape[1]), axis=1)),
-            _attended(lambda Q, K, V: softmax(Q @ K.T / np.sqrt(len(K)), axis=1)),
+            _attended(lambda Q, K, V: Q @ K.T / np.sqrt(V.shape[1])),
+            _attended(lambda Q, K, V: Q @ K.T / np.sqrt(len(K))),
         ),
         misconception(
-            "divided after the softmax",
-            "You divide by √d after the softmax, so that the weights do not add up to 1. Divide "
-            "the scores.",
-            _attended(lambda Q, K, V: softmax(Q @ K.T, axis=1) / np.sqrt(K.shape[1])),
-        ),
-        misconception(
-            "no softmax",
-            "There is no softmax: weights may be negative, and do not add up to 1.",
-            _attended(lambda Q, K, V: _scores(Q, K)),
-        ),
-        misconception(
-            "the best key alone",
-            "Each query takes the value of its best key alone. It takes a weighted mean of all.",
-            lambda Q, K, V: V[(Q @ K.T).argmax(axis=1)],
-        ),
-        misconception(
-            "weights returned",
-            "These are the weights. Take the mean of the values by them: weights @ V.",
-            lambda Q, K, V: softmax(_scores(Q, K), axis=1),
+            "even weights",
+            "Each element takes the plain mean of those before it. Queries and keys should have a "
+            "say.",
+            lambda Q, K, V: np.cumsum(V, axis=0) / np.arange(1, len(V) + 1)[:, None],
         ),
     ),
-    passed="Each row is a weighted mean of the values, and nothing else.",
-    property="softmax(QKᵀ/√d) V, the softmax over the keys.",
+    passed="The first element sees itself alone, the last one all: so a language model is trained.",
+    property="softmax over the keys up to the element's own, of QKᵀ/√d, times V.",
 )
 
 
 EXERCISES = (
-    Exercise("how many questions", 1, 5, ENTROPY),
-    Exercise("the lengths of Huffman's words", 2, 15, LENGTHS),
+    Exercise("what an answer tells", 2, 10, TOLD),
+    Exercise("what Huffman's code costs", 2, 10, COST),
     Exercise("the loss in bits", 1, 10, LOSS_IN_BITS),
     Exercise("a temperature that does nothing", 2, 10, TEMPERATURE, "find the bug"),
     Exercise("how many labelings a cut can make", 2, 10, COVER, "predict"),
-    Exercise("attention by hand", 2, 10, ATTENTION),
+    Exercise("attention that does not look ahead", 2, 10, CAUSAL),
     Exercise("97 per cent sure", 2, 10, NINETY_SEVEN, "explain"),
 )
