@@ -55,4 +55,5 @@ def _far_apart(X: np.ndarray, k: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def _squared_distances(X: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    return ((X[:, None] - centres[None]) ** 2).sum(axis=2)
+    squares = (X**2).sum(axis=1)[:, None] + (centres**2).sum(axis=1)
+    return np.maximum(squares - 2 * X @ centres.T, 0.0)

@@ -7,14 +7,14 @@ import xarray as xr
 from torch import nn
 
 from course_utils.chapters.shared.digits import digits
-from course_utils.claims.choice import Choice, mean_accuracy
+from course_utils.claims.choice import Choice, mean_accuracy, reserved
 from course_utils.claims.claim import cached
-from course_utils.claims.fairness import final
+from course_utils.claims.fairness import paired
 from course_utils.clusters import k_means, purity
-from course_utils.data import Dataset, for_choosing
+from course_utils.data import Dataset
 from course_utils.models import mlp
 from course_utils.randomness import generator
-from course_utils.statistics import Interval, paired_difference, t_interval
+from course_utils.statistics import Interval, t_interval
 from course_utils.training import TrainConfig, initial_weights, train, trained
 
 N, WIDTH = 400, 32
@@ -61,9 +61,11 @@ def gained_by_training(k: int):
     """A measure: accuracy on new images through k numbers that are trained, minus components."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        return paired_difference(
-            *(final(passed(seeds, way, k), "test_accuracy") for way in ("trained", "components"))
-        )
+        pair = (passed(seeds, way, k) for way in RATES)
+        differing = {"model", "data"}
+        if len({by_size[k] for by_size in RATES.values()}) > 1:
+            differing.add("lr")
+        return paired(*pair, "test_accuracy", differing)
 
     return measure
 
@@ -127,7 +129,7 @@ def _score(way: str, k: int):
     """Accuracy at a rate on the images that are kept apart."""
 
     def score(lr: float, seeds: tuple[int, ...]) -> float:
-        model, source = _setting(way, k, lambda seed: for_choosing(digits(N)(seed)))
+        model, source = _setting(way, k, reserved(digits(N)))
         return mean_accuracy(model, source, replace(CONFIG, lr=lr), seeds)
 
     return score

@@ -38,6 +38,9 @@ class Asked(nn.Module):
         self.value = nn.Linear(KEYS + 1, width, bias=False)
         self.out = nn.Linear(width, 1, bias=False)
 
+    def extra_repr(self) -> str:
+        return f"heads={self.heads}"
+
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         n, share = len(x), self.width // self.heads
         names, values = x[:, : 2 * KEYS], x[:, 2 * KEYS :]
