@@ -10,7 +10,6 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
-from course_utils.augmentation import Shift
 from course_utils.calibration import best_temperature, probabilities, too_sure
 from course_utils.chapters.shared.calibrated import calibration_error
 from course_utils.chapters.shared.digits import NETWORK, WRONG, digits
@@ -31,7 +30,6 @@ REGULARIZED = {
     "dropout": replace(PLAIN, dropout=DROPOUT),
     "smoothing": replace(PLAIN, label_smoothing=SMOOTHING),
     "stopping": replace(PLAIN, patience=3),
-    "shifts": replace(PLAIN, augmentation=Shift(1)),
 }
 # The field in which each differs from the plain network.
 FIELDS = {
@@ -39,7 +37,6 @@ FIELDS = {
     "dropout": "dropout",
     "smoothing": "label_smoothing",
     "stopping": "patience",
-    "shifts": "augmentation",
 }
 
 
