@@ -23,7 +23,7 @@ from course_utils.training import TrainConfig, by_seed, predict, train
 
 N = 200
 PLAIN = TrainConfig(lr=0.05, momentum=0.9, batch_size=32, steps=350, log_every=10, dtype="float64")
-DECAY, DROPOUT, SMOOTHING = 0.01, 0.5, 0.1
+DECAY, DROPOUT, SMOOTHING = 0.003, 0.2, 0.1
 REGULARIZED = {
     "plain": PLAIN,
     "weight decay": replace(PLAIN, weight_decay=DECAY),

@@ -23,7 +23,7 @@ CONFIG = TrainConfig(
 )
 SIZES = (1, 2, 5)
 # The learning rate of each way, by how many numbers pass.
-RATES = {"trained": {1: 0.01, 2: 0.01, 5: 0.01}, "components": {1: 0.01, 2: 0.01, 5: 0.01}}
+RATES = {"trained": {1: 0.03, 2: 0.03, 5: 0.03}, "components": {1: 0.03, 2: 0.01, 5: 0.01}}
 HIDDEN = mlp(64, 64, n_out=10)
 
 
@@ -122,7 +122,7 @@ def _purities(run: xr.Dataset, seed: int) -> dict[str, float]:
     }
 
 
-_CANDIDATES = (0.001, 0.003, 0.01, 0.03)
+_CANDIDATES = (0.001, 0.003, 0.01, 0.03, 0.1)
 
 
 def _score(way: str, k: int):
