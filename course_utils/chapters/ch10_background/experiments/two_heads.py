@@ -20,7 +20,7 @@ from course_utils.training import TrainConfig, train
 KEYS, WIDTH = 6, 16
 N_TRAIN, N_NEW = 500, 1000
 CONFIG = TrainConfig(
-    lr=0.01, optimizer="adam", batch_size=50, steps=600, log_every=600, dtype="float64"
+    lr=0.01, optimizer="adam", batch_size=50, steps=1500, log_every=1500, dtype="float64"
 )
 
 
