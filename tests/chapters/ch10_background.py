@@ -5,6 +5,7 @@ The first right one of each is the one that the lesson shows.
 
 import heapq
 import math
+from functools import cache
 
 import numpy as np
 import torch
@@ -105,6 +106,7 @@ def labelings(n, d):
     return 2 * sum(math.comb(n - 1, k) for k in range(d + 1))
 
 
+@cache
 def labelings_by_recursion(n, d):
     """One point more keeps each labeling, and doubles those that a cut through it can make."""
     if n == 1 or d < 0:
@@ -291,7 +293,6 @@ WRONG_ONES = {
             with_temperature(certainty, divide),
             with_temperature(lambda z, y, T: -certainty(z, y, T), divide),
         ],
-        "the worst temperature": [with_temperature(lambda z, y, T: -fit(z, y, T), divide)],
         "probabilities divided": [with_temperature(fit, lambda z, T: softmax(z, axis=1) / T)],
         "not used": [with_temperature(fit, lambda z, T: softmax(z, axis=1))],
         None: [with_temperature(fit, lambda z, T: softmax(z / T**2, axis=1))],
