@@ -311,7 +311,7 @@ def _certainty(z, y, T):
 
 _z_val, _z_new = (4 * one for one in drawn(10, "exercises of chapter 10: T", (12, 3), (3, 3)))
 _y_val = np.where(np.arange(12) % 3 == 0, _z_val.argmin(axis=1), _z_val.argmax(axis=1))
-_TEMPERATURES = array(2, 0.5, 1, 4, 8, 16)
+_TEMPERATURES = array(3, 0.5, 1, 2, 8, 16)
 
 TEMPERATURE = Oracle(
     signature="calibrated(logits_val, y_val, logits_new, temperatures)",
