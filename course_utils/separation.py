@@ -3,9 +3,11 @@
 from math import comb
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import nnls
 
 from course_utils.linear import ridge_with_intercept
+
+_ROUNDING = 1e-9
 
 
 def cover_count(n: int, d: int) -> int:
@@ -31,17 +33,15 @@ def cover_share(n: int, d: int) -> float:
 def separable(X: np.ndarray, signs: np.ndarray) -> bool:
     """Whether one cut through 0 has all points X (n, d) of sign 1 on one side, of -1 on the other.
 
-    Linear programming: is there a w with sign·(x·w) ≥ 1 for each?
+    Gordan's theorem: there is such a cut just where 0 is no mean of the points sign·x, with any
+    weights of 0 or more. The nearest that such a mean comes to 0 is a least-squares problem.
     """
-    rows = -signs[:, None] * X
-    found = linprog(
-        np.zeros(X.shape[1]),
-        A_ub=rows,
-        b_ub=-np.ones(len(X)),
-        bounds=(None, None),
-        method="highs",
-    )
-    return found.status == 0  # 2: no such w
+    points = signs[:, None] * X
+    points = points / np.linalg.norm(points, axis=1, keepdims=True)  # how far off changes nothing
+    weights_add_up = np.ones((1, len(X)))
+    target = np.append(np.zeros(X.shape[1]), 1.0)
+    _, distance = nnls(np.concatenate([points.T, weights_add_up]), target)
+    return bool(distance > _ROUNDING)
 
 
 def lifted(X: np.ndarray) -> np.ndarray:

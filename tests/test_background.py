@@ -1,5 +1,7 @@
 """The experiments of chapter 10: what their networks compute, and that their labels are right."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -14,9 +16,16 @@ from course_utils.chapters.ch10_background.experiments.calibrated_digits import 
     noisy,
 )
 from course_utils.chapters.ch10_background.experiments.narrow import after_narrow, narrow, projected
-from course_utils.chapters.ch10_background.experiments.two_heads import KEYS, Asked, questions
+from course_utils.chapters.ch10_background.experiments.two_heads import (
+    CONFIG,
+    KEYS,
+    Asked,
+    questions,
+    signs_of,
+)
 from course_utils.data import load
 from course_utils.models import n_parameters
+from course_utils.training import train, trained
 
 pytestmark = pytest.mark.chapter(10)
 
@@ -39,6 +48,19 @@ def test_the_heads_are_attention_by_hand(heads):
 def test_two_heads_have_as_many_parameters_as_one():
     assert n_parameters(Asked(1)) == n_parameters(Asked(2))
     assert repr(Asked(1)) != repr(Asked(2)), "so that a comparison knows them apart"
+
+
+def test_the_sign_of_a_head_is_that_with_which_values_count():
+    model = Asked(2)
+    config = replace(CONFIG, steps=20, log_every=20)
+    runs = train(model, questions(-1), config, 2, progress=False, weights=True)
+    for seed, signs in zip(runs.seed.values, signs_of(runs, 2), strict=True):
+        one = trained(model, runs.sel(seed=seed))
+        values = one.value.weight[:, KEYS].detach()
+        for head, half in enumerate((slice(0, 8), slice(8, 16))):
+            alone = torch.zeros(16, dtype=torch.float64)
+            alone[half] = values[half]
+            assert np.sign(one.out(alone).item()) == signs[head]
 
 
 @pytest.mark.parametrize("sign", [-1, 1])

@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 
 from course_utils.clusters import k_means, purity
 from course_utils.data import load
@@ -27,6 +28,17 @@ def test_covers_count_is_that_of_all_labelings(n, d):
 
 def test_a_line_cannot_make_two_of_the_16_labelings_of_four_points():
     assert cover_count(4, 3) == 14  # three dimensions: two and a bias
+
+
+@pytest.mark.parametrize(("n", "d"), [(30, 20), (40, 20), (9, 4)])
+def test_who_can_be_cut_is_who_linear_programming_finds_a_cut_for(n, d):
+    rng = generator(n, "points and labels")
+    for _ in range(40):
+        X, signs = rng.standard_normal((n, d)), rng.choice((-1.0, 1.0), n)
+        rows = -signs[:, None] * X
+        found = linprog(np.zeros(d), A_ub=rows, b_ub=-np.ones(n), bounds=(None, None))
+        assert separable(X, signs) == (found.status == 0)
+        assert separable(1e6 * X, signs) == separable(1e-6 * X, signs) == (found.status == 0)
 
 
 def test_few_points_can_have_any_labels():

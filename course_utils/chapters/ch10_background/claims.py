@@ -1,7 +1,10 @@
 """The claims of chapter 10, Background.
 
-A threshold is the smallest effect that would change what a reader does. The rules were settled
-while looking at a few pilot seeds, and then fixed: `claims.json` says what the confirmation gave.
+A threshold is the smallest effect that would change what a reader does. All were written down
+before any pilot. Some were made milder beside pilot runs (seeds 700 to 719), and put back before
+anything was confirmed: `temperature`, `cover`, `scores` and `heads`. What was left out after a
+pilot is ten random features in `random_lift`: they lose five points, just the threshold, so that no
+number of seeds decides.
 """
 
 from course_utils.chapters.ch10_background.experiments import (
@@ -59,9 +62,9 @@ CLAIMS = (
     claim(
         "temperature",
         "Guo 2017",
-        "One temperature, found on validation images, brings the calibration error below 0.05.",
+        "One temperature, found on validation images, brings the calibration error below 0.04.",
         *(
-            Case(calibrated_digits.error_left(name), Rule(below=0.05), CERTAINTY, name, digits=3)
+            Case(calibrated_digits.error_left(name), Rule(below=0.04), CERTAINTY, name, digits=3)
             for name in ("plain", *calibrated_digits.FIELDS)
         ),
         condition="the network",
@@ -111,9 +114,9 @@ CLAIMS = (
         "cover",
         "S4.8, Cover 1965",
         "Of random labelings in 20 dimensions a cut through 0 makes the share that Cover's formula "
-        "says, within a tenth.",
+        "says, within five hundredths.",
         *(
-            Case(cuts.share_minus_cover(n), Rule(-0.1, 0.1), "of the labelings", f"{n} points")
+            Case(cuts.share_minus_cover(n), Rule(-0.05, 0.05), "of the labelings", f"{n} points")
             for n in (30, 40, 50)
         ),
     ),
@@ -160,9 +163,9 @@ CLAIMS = (
     arithmetic(
         "scores",
         "S4.8, Vaswani 2017",
-        "The scores of independent queries and keys have the variance d, within a fifth.",
+        "The scores of independent queries and keys have the variance d, within a tenth.",
         *(
-            Case(scores.variance_over_d(d), Rule(0.8, 1.2), "times d", f"d = {d}")
+            Case(scores.variance_over_d(d), Rule(0.9, 1.1), "times d", f"d = {d}")
             for d in (4, 64, 1024)
         ),
     ),
@@ -188,17 +191,23 @@ CLAIMS = (
     claim(
         "heads",
         "S4.8, Vaswani 2017",
-        "Two heads explain more than 0.2 more of the answers than one of as many parameters.",
+        "Two heads explain more than 0.3 more of the answers than one of as many parameters.",
         Case(
-            two_heads.gained_by_a_second_head(-1), Rule(above=0.2), "of the variance", "difference"
+            two_heads.gained_by_a_second_head(-1), Rule(above=0.3), "of the variance", "difference"
         ),
-        Case(two_heads.gained_by_a_second_head(1), Rule(above=0.2), "of the variance", "sum"),
+        Case(two_heads.gained_by_a_second_head(1), Rule(above=0.3), "of the variance", "sum"),
         condition="the question",
+    ),
+    claim(
+        "heads.spare",
+        "S4.8, Vaswani 2017",
+        "Four heads, of as many parameters as two, explain more than 0.9 of the differences.",
+        Case(two_heads.explained(4, -1), Rule(above=0.9), "of the variance"),
     ),
     arithmetic(
         "heads.bound",
         "S4.8",
         "One head explains no more than half of the variance of a difference of two values.",
-        Case(two_heads.explained(1, -1), Rule(below=0.6), "of the variance"),
+        Case(two_heads.explained(1, -1), Rule(below=0.5), "of the variance"),
     ),
 )

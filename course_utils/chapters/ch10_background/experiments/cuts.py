@@ -13,7 +13,7 @@ from course_utils.separation import (
 )
 from course_utils.statistics import Interval, t_interval
 
-D, LABELINGS_A_SEED = 20, 30
+D, LABELINGS_A_SEED = 20, 300
 POINTS = 100
 
 

@@ -7,13 +7,14 @@ from course_utils.randomness import generator
 from course_utils.statistics import Interval, t_interval
 
 ELEMENTS = 32
+MANY = 200  # queries and keys, where their scores' variance is measured
 
 
 def variance_over_d(d: int):
     """A measure: the variance of the scores q·k over d."""
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        drawn = (queries_and_keys(seed, d) for seed in seeds)
+        drawn = (queries_and_keys(seed, d, MANY) for seed in seeds)
         return t_interval([np.var(Q @ K.T) / d for Q, K in drawn])
 
     return measure
@@ -29,6 +30,6 @@ def spread(d: int, scaled: bool):
     return measure
 
 
-def queries_and_keys(seed: int, d: int) -> np.ndarray:
-    """Queries and keys of independent standard normal numbers, (2, 32, d)."""
-    return generator(seed, "queries and keys").standard_normal((2, ELEMENTS, d))
+def queries_and_keys(seed: int, d: int, n: int = ELEMENTS) -> np.ndarray:
+    """Queries and keys of independent standard normal numbers, (2, n, d)."""
+    return generator(seed, "queries and keys").standard_normal((2, n, d))

@@ -1,15 +1,22 @@
-"""A question that takes the value of one key from that of another: one head, or two.
+"""A question that takes the value of one key from that of another: one head, or several.
 
 A head gives a weighted mean of values, with weights of 0 or more. So it can say v[k₁] or
 v[k₁] + v[k₂], and not v[k₁] - v[k₂], whatever its keys, queries and values: its values know nothing
 of the question. Here six keys have a value each, and two questions name one key each.
+
+Two heads can, if the values of one count with + and those of the other with -. From some starts
+both have the same sign; then both look at the same key, and any small step away costs more than it
+gains: a local minimum. With four heads all would have to have one sign.
 """
+
+from dataclasses import replace
 
 import numpy as np
 import torch
 import xarray as xr
 from torch import nn
 
+from course_utils.claims.choice import Choice
 from course_utils.claims.claim import cached
 from course_utils.claims.fairness import check_fair, final
 from course_utils.data import Dataset
@@ -19,8 +26,9 @@ from course_utils.training import TrainConfig, train
 
 KEYS, WIDTH = 6, 16
 N_TRAIN, N_NEW = 500, 1000
+LR = 0.01
 CONFIG = TrainConfig(
-    lr=0.01, optimizer="adam", batch_size=50, steps=1500, log_every=1500, dtype="float64"
+    lr=LR, optimizer="adam", batch_size=50, steps=600, log_every=600, dtype="float64"
 )
 
 
@@ -93,6 +101,15 @@ def gained_by_a_second_head(sign: int):
     return measure
 
 
+def signs_of(runs: xr.Dataset, heads: int) -> np.ndarray:
+    """The sign with which each head's values count in the answer: (seeds, heads) of 1 and -1.
+
+    A head's values are a linear map of each key's value; the output is one of what a head found.
+    """
+    taken = runs["value.weight"].values[:, :, KEYS] * runs["out.weight"].values[:, 0]
+    return np.sign(taken.reshape(len(taken), heads, WIDTH // heads).sum(axis=2)).astype(int)
+
+
 def shares_explained(runs: xr.Dataset, sign: int) -> np.ndarray:
     """1 - mean squared error over the variance of the answers, on each seed's new questions."""
     variance = [questions(sign)(int(seed)).y_test.astype(float).var() for seed in runs.seed]
@@ -102,4 +119,17 @@ def shares_explained(runs: xr.Dataset, sign: int) -> np.ndarray:
 @cached
 def asked(seeds: tuple[int, ...], heads: int, sign: int) -> xr.Dataset:
     """The runs with so many heads."""
-    return train(Asked(heads), questions(sign), CONFIG, seeds, progress=False, test=True)
+    data = questions(sign)
+    return train(Asked(heads), data, CONFIG, seeds, progress=False, test=True, weights=True)
+
+
+def _score(lr: float, seeds: tuple[int, ...]) -> float:
+    """The share that two heads explain of the differences of other seeds, a mean."""
+    runs = train(Asked(2), questions(-1), replace(CONFIG, lr=lr), seeds, progress=False)
+    variance = [questions(-1)(seed).y_val.astype(float).var() for seed in seeds]
+    return float(np.mean(1 - final(runs, "val_loss").values / variance))
+
+
+CHOICES = (
+    Choice("learning rate of two heads", LR, (0.003, 0.01, 0.03, 0.1), range(900, 910), _score),
+)
