@@ -108,6 +108,22 @@ def errors_of(logits: np.ndarray, y: np.ndarray, temperatures=None) -> np.ndarra
     return np.array([calibration_error(probabilities(z, T), labels) for z, labels, T in members])
 
 
+def errors_if_honest(runs: xr.Dataset) -> np.ndarray:
+    """The calibration error where labels are drawn from the network's own probabilities, (seeds,).
+
+    Then it is calibrated by construction: what is left is noise of the bins. The temperature is
+    that of the validation images.
+    """
+    logits, _ = logits_of(runs, 0.0)
+    errors = []
+    for seed, one, T in zip(runs.seed.values, logits, temperatures_of(runs, 0.0), strict=True):
+        p = probabilities(one, T)
+        places = generator(int(seed), "honest labels").random(len(p))
+        y = (p.cumsum(axis=1) < places[:, None]).sum(axis=1).clip(max=p.shape[1] - 1)
+        errors.append(calibration_error(p, y))
+    return np.array(errors)
+
+
 def noisy(y: np.ndarray, share: float, seed: int) -> np.ndarray:
     """The labels with a share of them wrong, drawn by the seed."""
     return flip_labels(y, 10, share, generator(seed, "test label noise"))

@@ -74,7 +74,8 @@ def gained_by_training(k: int):
 def passed(seeds: tuple[int, ...], way: str, k: int) -> xr.Dataset:
     """Runs through k numbers: "trained", or the principal "components"."""
     config = replace(CONFIG, lr=RATES[way][k])
-    return train(*_setting(way, k, digits(N)), config, seeds, progress=False, test=True)
+    model, data = _setting(way, k, digits(N))
+    return train(model, data, config, seeds, progress=False, test=True, weights=True)
 
 
 def _setting(way: str, k: int, source):
