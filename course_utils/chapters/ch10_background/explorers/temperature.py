@@ -32,7 +32,7 @@ def temperature(runs: dict[str, xr.Dataset] | None = None) -> Explorer:
         precomputed=True,
         network=list(tested),
         T=TEMPERATURES,
-        start={"network": list(tested)[-1], "T": 1.0},
+        start={"network": next(iter(tested)), "T": 1.0},
         labels={"T": "temperature"},
         figsize=(8.0, 3.6),
     )
