@@ -37,6 +37,7 @@ def picture(fig):
         n = max(1, round(times * d))
         share = cover_share(n, d)
         dot.set_data([n / d], [share])
-        return f"{n} points in {d} dimensions: a cut through 0 makes {share:.3f} of all labelings"
+        points = f"{n} point{'s' * (n > 1)} in {d} dimension{'s' * (d > 1)}"
+        return f"{points}: a cut through 0 makes {share:.3f} of all labelings"
 
     return update
