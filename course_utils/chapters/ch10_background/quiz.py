@@ -5,7 +5,11 @@ from course_utils.checkers.question import Option, Question
 DICE = Question(
     "How many yes-or-no questions does it take to find out what a fair die of sixteen faces shows?",
     (
-        Option("15: one for each face but the last.", False, "Halve what is left instead."),
+        Option(
+            "15: one for each face but the last.",
+            False,
+            "A question that halves what is left is worth more than one about a single face.",
+        ),
         Option("8", False, "The first question can leave 8 faces. Then go on."),
         Option("4", True, "Each answer halves what is left: log₂ 16 = 4."),
         Option("16", False, "One face a question is the slowest way."),
@@ -57,7 +61,7 @@ HUFFMAN = Question(
             False,
             "The frequent words are the short ones: weigh by the probabilities.",
         ),
-        Option("1.21 bits", False, "That is the entropy in nats."),
+        Option("1.21 bits", False, "That is the entropy in nats; a code is counted in bits."),
     ),
 )
 
@@ -77,7 +81,7 @@ WRONG_LAW = Question(
         Option(
             "It takes about 0.72 bits a label with an ideal code for what it believes.",
             True,
-            "0.5 / log 2 = 0.72.",
+            "Bits are nats over the natural logarithm of 2: 0.5 / 0.69 = 0.72.",
         ),
         Option(
             "Half of its answers are right.",
@@ -98,7 +102,11 @@ GUESSER = Question(
             True,
             "It is honest, and knows nothing. Look at the accuracy, or the loss, too.",
         ),
-        Option("It has none: it gives no answer.", False, "Any class that it names will do."),
+        Option(
+            "It has none: it gives no answer.",
+            False,
+            "Whatever class it names, it is right one time in ten.",
+        ),
     ),
 )
 
@@ -110,7 +118,11 @@ HOT = Question(
             False,
             "The largest logit stays the largest: no answer changes.",
         ),
-        Option("All probabilities are halved.", False, "They still add up to 1."),
+        Option(
+            "All probabilities are halved.",
+            False,
+            "They still add up to 1, as a softmax always does.",
+        ),
         Option(
             "The network is less sure of every answer.",
             True,
@@ -128,9 +140,17 @@ COVER = Question(
     "200 points lie at random in 100 dimensions, with random labels. How likely is it that a cut "
     "through 0 separates them?",
     (
-        Option("Next to impossible: the labels are noise.", False, "At 400 points it would be."),
+        Option(
+            "Next to impossible: the labels are noise.",
+            False,
+            "At 400 points it would be; 200 are few for 100 dimensions.",
+        ),
         Option("½", True, "At n = 2d it is ½, whatever d: Cover 1965."),
-        Option("Certain: there are many dimensions.", False, "That holds up to n = d."),
+        Option(
+            "Certain: there are many dimensions.",
+            False,
+            "That holds up to as many points as dimensions, n = d.",
+        ),
         Option(
             "It depends on how the points are spread.",
             False,
@@ -158,7 +178,7 @@ PERMUTED = Question(
             False,
             "Each output belongs to its query, and moves with it.",
         ),
-        Option("Their mean.", False, "Only where all keys are the same."),
+        Option("Their mean.", False, "All come out as the mean only where all keys are the same."),
     ),
 )
 
