@@ -8,7 +8,7 @@ import torch
 
 from course_utils.attention import attention
 from course_utils.calibration import too_sure
-from course_utils.chapters.ch10_background.experiments import codes
+from course_utils.chapters.ch10_background.experiments import calibrated_digits, codes
 from course_utils.chapters.ch10_background.experiments.calibrated_digits import (
     FIELDS,
     PLAIN,
@@ -25,6 +25,7 @@ from course_utils.chapters.ch10_background.experiments.two_heads import (
 )
 from course_utils.data import load
 from course_utils.models import n_parameters
+from course_utils.randomness import generator
 from course_utils.training import train, trained
 
 pytestmark = pytest.mark.chapter(10)
@@ -101,6 +102,15 @@ def test_noisy_labels_make_whoever_is_right_too_sure():
     assert too_sure(sure, y) == 0
     assert too_sure(sure, noisy(y, 0.2, 0)) == pytest.approx(0.2)
     assert (noisy(y, 0.0, 0) == y).all()
+
+
+def test_an_honest_network_has_an_error_that_falls_with_its_images():
+    """Its labels are drawn from its own probabilities; who is certain is right."""
+    assert calibrated_digits._honest(np.eye(10)[np.arange(400) % 10], seed=0) == 0
+    few, many = (generator(0, "honest").dirichlet(np.ones(10), n) for n in (100, 10_000))
+    errors = [calibrated_digits._honest(p, seed=0) for p in (few, many)]
+    assert 0.05 < errors[0] < 0.15
+    assert errors[1] < 0.02
 
 
 def test_powers_of_a_half_leave_nothing_to_round():
