@@ -25,7 +25,6 @@ from course_utils.augmentation import (
     uncentred,
     with_copies,
 )
-from course_utils.chapters.ch04_augmentation.experiments.calibration import calibration_error
 from course_utils.chapters.ch04_augmentation.experiments.one_of_several import OneOf
 from course_utils.chapters.ch04_augmentation.experiments.soft_targets import (
     blended_accuracy,
@@ -294,15 +293,3 @@ def test_each_image_gets_one_of_several_changes():
     kinds, counts = new.flatten(1).unique(dim=0, return_counts=True)
     assert kinds[:, 0].tolist() == [2, 3, 5] and (kinds == kinds[:, :1]).all()
     assert (counts > 60).all() and (x == 1).all()
-
-
-# --- calibration ----------------------------------------------------------------------------------
-
-
-def test_the_calibration_error_is_the_distance_of_certainty_and_accuracy():
-    sure = np.tile([0.9, 0.1], (10, 1))
-    y = np.array([0] * 7 + [1] * 3)  # right in 7 of 10
-    assert calibration_error(sure, y) == pytest.approx(0.2)
-    # Two bins, one too sure and one not sure enough, do not cancel.
-    both = np.concatenate([sure, np.tile([0.6, 0.4], (10, 1))])
-    assert calibration_error(both, np.append(y, [0] * 8 + [1] * 2)) == pytest.approx(0.2)

@@ -16,6 +16,7 @@ ORDER = [
     {"randomness"},
     {"data"},
     {"models", "linear", "regularizers", "augmentation", "batchnorm", "descent", "dropout"},
+    {"attention", "calibration", "clusters", "entropy", "separation"},
     {"early_stopping", "selection", "spectral", "schedules", "starts", "averaging"},
     {"training"},
     {"sharpness", "statistics"},

@@ -20,6 +20,7 @@ ROOMS = (
     "ch05_early_stopping",
     "ch06_batchnorm",
     "ch07_learning_rate",
+    "ch10_background",
 )
 
 _CHAPTERS = [import_module(f"{__name__}.{room}.chapter").CHAPTER for room in ROOMS]

@@ -254,6 +254,8 @@ PAPERS: dict[str, str] = {
     "selection bias in performance evaluation",
     "Cohen 2021": "Cohen, Kaur, Li, Kolter & Talwalkar 2021, Gradient descent on neural networks "
     "typically occurs at the edge of stability",
+    "Cover 1965": "Cover 1965, Geometrical and statistical properties of systems of linear "
+    "inequalities with applications in pattern recognition",
     "Gal 2016": "Gal & Ghahramani 2016, Dropout as a Bayesian approximation: representing model "
     "uncertainty in deep learning",
     "Goyal 2017": "Goyal et al. 2017, Accurate, large minibatch SGD: training ImageNet in 1 hour",
@@ -267,6 +269,7 @@ PAPERS: dict[str, str] = {
     "generalization gap in large batch training of neural networks",
     "Hoffer 2018": "Hoffer, Banner, Golan & Soudry 2018, Norm matters: efficient and accurate "
     "normalization schemes in deep networks",
+    "Huffman 1952": "Huffman 1952, A method for the construction of minimum-redundancy codes",
     "Ioffe 2015": "Ioffe & Szegedy 2015, Batch normalization: accelerating deep network training "
     "by reducing internal covariate shift",
     "Izmailov 2018": "Izmailov, Podoprikhin, Garipov, Vetrov & Wilson 2018, Averaging weights "
@@ -299,6 +302,8 @@ PAPERS: dict[str, str] = {
     "using convolutional networks",
     "Varma 2006": "Varma & Simon 2006, Bias in error estimation when using cross-validation for "
     "model selection",
+    "Vaswani 2017": "Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser & Polosukhin 2017, "
+    "Attention is all you need",
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
     "Wan 2020": "Wan, Zhu, Zhang & Sun 2020, Spherical motion dynamics: learning dynamics of "
     "neural network with normalization, weight decay, and SGD",

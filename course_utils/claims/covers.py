@@ -23,6 +23,7 @@ _WORDS = (
     (r"double descent, draw .*", "generated examples"),
     (r"folds .*", "folds"),
     (r"places .*", "places of images"),
+    (r"points to cut|questions .*", "generated examples"),
 )
 # How many there are, where seeds draw from few: then other splits of these are covered, not others.
 POOLS = {

@@ -7,29 +7,13 @@ import xarray as xr
 from scipy.special import softmax
 
 from course_utils.chapters.ch04_augmentation.experiments.augmented import CONFIG
+from course_utils.chapters.shared.calibrated import calibration_error
 from course_utils.chapters.shared.digits import NETWORK, digits
 from course_utils.claims.fairness import check_fair
 from course_utils.statistics import Interval, t_interval
 from course_utils.training import by_seed, grid, predict, train
 
-SMOOTHING, BINS = 0.1, 15
-
-
-def calibration_error(probabilities: np.ndarray, y: np.ndarray, bins: int = BINS) -> float:
-    """Expected calibration error (Guo et al. 2017): how far certainty and accuracy are apart.
-
-    Examples are sorted into bins by the probability of their answer. In each bin, the mean of it is
-    held against the share of right answers; the distances are averaged over all examples.
-
-    Args:
-        probabilities: Of each class, (n, classes).
-        y: The right classes, (n,).
-        bins: How many of equal width.
-    """
-    certainty, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == y
-    bin_of = np.minimum((certainty * bins).astype(int), bins - 1)
-    too_sure = np.bincount(bin_of, certainty - right, minlength=bins)
-    return float(np.abs(too_sure).sum() / len(y))
+SMOOTHING = 0.1
 
 
 def error_saved_by_smoothing(label_noise: float):
