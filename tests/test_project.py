@@ -17,6 +17,7 @@ ORDER = [
     {"data"},
     {"models", "linear", "regularizers", "augmentation", "batchnorm", "descent", "dropout"},
     {"early_stopping", "selection", "spectral", "schedules", "starts", "averaging"},
+    {"signals", "diagonal", "floor", "adaptive"},
     {"training"},
     {"sharpness", "statistics"},
     {"claims"},
