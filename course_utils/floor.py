@@ -39,10 +39,12 @@ def averaged_square(rates, curvature=1.0, noise: float = 1.0, start: float = 1.0
     return mean
 
 
-def walk(rates, rng: np.random.Generator, curvature=1.0, noise: float = 1.0, start: float = 1.0):
-    """One walk drawn: w before the first step and after each, (T + 1,)."""
-    w = [start]
-    for lr, z in zip(rates, rng.standard_normal(len(rates)), strict=True):
+def walk(rates, rng: np.random.Generator, curvature=1.0, noise: float = 1.0, start=1.0):
+    """Drawn walks: w before the first step and after each, (T + 1,); of several starts, a column
+    each."""
+    w = [np.asarray(start, dtype=float)]
+    for lr in rates:
+        z = rng.standard_normal(w[0].shape)
         w.append(w[-1] - lr * (curvature * w[-1] + noise * z))
     return np.array(w)
 

@@ -20,10 +20,10 @@ ROOMS = (
     "ch05_early_stopping",
     "ch06_batchnorm",
     "ch07_learning_rate",
+    "ch08_initialization_and_schedules",
 )
 # Title, and what it will be about.
 PLANNED = (
-    ("Initialization and schedules", "how to begin, how to slow down"),
     ("Choosing", "which method when, and tuning"),
     ("Background", "entropy, attention"),
 )
