@@ -103,7 +103,7 @@ DIAGONAL = Question(
 )
 
 AT_THE_END = Question(
-    "Descent with noisy gradients has settled: the loss goes up and down around the same value. You "
+    "Descent with noisy gradients has settled: the loss moves around the same value. You "
     "divide the rate by ten. What happens?",
     (
         Option(

@@ -62,7 +62,7 @@ def picture(fig):
         l2.set_data(right.get_xlim(), [error_l2] * 2)
         here.set_data([alpha], [_error(solved, w)])
         return (
-            f"start {alpha:g}, {truth}: squared error {_error(solved, w):.2f}; the weights of least "
+            f"start {alpha:g}, {truth}: squared error {_error(solved, w):.2f}; weights of least "
             f"L1 norm have {error_l1:.2f}, those of least L2 norm {error_l2:.2f}"
         )
 
