@@ -50,7 +50,8 @@ def _newton(X, y, alpha: float, nu: np.ndarray, tolerance: float) -> np.ndarray:
             return nu
         step = np.linalg.solve((X * (2 * alpha**2 * np.cosh(s))) @ X.T, -gap)
         size, here, slope = 1.0, value(nu), gap @ step
-        while size > 1e-12 and value(nu + size * step) > here + 1e-4 * size * slope:
+        rounding = 1e-12 * abs(here)  # of the value itself, once little is left to gain
+        while value(nu + size * step) > here + 1e-4 * size * slope + rounding and size > 1e-12:
             size /= 2
         nu = nu + size * step
     raise ValueError("no weights were found that fit: are there fewer examples than features?")

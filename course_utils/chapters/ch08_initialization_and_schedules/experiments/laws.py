@@ -33,14 +33,21 @@ def kept_a_layer(start: Start, width: int = WIDTH, backward: bool = False):
 
 
 def powers_lost(what: str):
-    """A measure: by how many powers of ten PyTorch's start lets it fall over ten layers.
+    """A measure: by how many powers of ten it falls from layer 10 to layer 20 of PyTorch's start.
 
     Args:
         what: "square", the mean square of activations, or "across", their variance across inputs.
     """
 
     def measure(seeds: tuple[int, ...]) -> Interval:
-        ends = [getattr(one, what)[[0, -1]] for one in sent(seeds, TorchDefault())]
+        ends = [getattr(one, what)[[LAYERS, 2 * LAYERS]] for one in deep(seeds)]
         return t_interval([np.log10(first / last) for first, last in ends])
 
     return measure
+
+
+@cached
+def deep(seeds: tuple[int, ...]) -> list[Signals]:
+    """Signals through twenty ReLU layers as PyTorch draws them."""
+    drawn = (generator(s, "signals of chapter 8") for s in seeds)
+    return [signals(TorchDefault(), WIDTH, 2 * LAYERS, rng) for rng in drawn]
