@@ -16,6 +16,6 @@ EXPLORERS = {  # in the lesson's order
     "A signal on its way through layers": through_layers,
     "One slider from L1 to L2": one_slider,
     "The floor of a noisy valley": valley,
-    "Each schedule and its peak": peaks,
     "Rate and schedule in mid-training": in_mid_training,
+    "Each schedule and its peak": peaks,
 }
