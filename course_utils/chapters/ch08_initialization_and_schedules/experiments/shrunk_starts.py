@@ -42,8 +42,8 @@ def cost_of_a_large_start(features: int | None):
 # A network, compared where the training loss is the same.
 
 N, LOSS = 200, 0.1
-NETWORK = mlp(64, 128, n_out=10)
-CONFIG = TrainConfig(batch_size=32, steps=600, log_every=5, dtype="float64")
+NETWORK = mlp(64, 64, n_out=10)
+CONFIG = TrainConfig(batch_size=32, steps=600, log_every=10, dtype="float64")
 FACTORS = (0.1, 1.0, 10.0)  # times He's start
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 CHOSEN = {0.1: 0.3, 1.0: 0.3, 10.0: 0.01}
@@ -61,7 +61,7 @@ def from_start(seeds: tuple[int, ...], factor: float) -> xr.Dataset:
 
 def first_fit(runs: xr.Dataset) -> xr.DataArray:
     """The first logged step at which the training loss is 0.1; the last one where it never is."""
-    return runs.step.where(runs.train_loss <= LOSS).min("step").fillna(CONFIG.steps)
+    return runs.step.where(runs.train_loss <= LOSS).min("step").fillna(CONFIG.steps).astype(int)
 
 
 def accuracy_at_equal_loss(runs: xr.Dataset) -> xr.DataArray:

@@ -20,8 +20,8 @@ from course_utils.schedules import WSD, Cosine, Exponential, OneCycle
 from course_utils.statistics import Interval, paired_ratio
 from course_utils.training import TrainConfig, train
 
-STEPS = 500
-SGD = TrainConfig(momentum=0.9, batch_size=20, steps=STEPS, log_every=10, dtype="float64")
+STEPS = 400
+SGD = TrainConfig(momentum=0.9, batch_size=20, steps=STEPS, log_every=20, dtype="float64")
 ADAM = replace(SGD, momentum=0.0, optimizer="adam")
 CONSTANT, ADAM_COSINE = "constant", "Adam, cosine"
 METHODS = {
@@ -37,7 +37,7 @@ METHODS = {
 
 
 def _mnist1d(seed: int):
-    return load("mnist1d", 1000, seed=seed)
+    return load("mnist1d", 500, seed=seed)
 
 
 CURVES, WRONG_DIGITS, CLEAN_DIGITS = "MNIST-1D", "digits, 20 % wrong", "digits, right labels"

@@ -29,10 +29,10 @@ STARTS = {
     "N(0, 0.01²)": Normal(0.01),
 }
 NETWORKS = {
-    "one layer": mlp(64, 64, n_out=10),
-    "three layers": mlp(64, *[64] * 3, n_out=10),
-    "ten layers": mlp(64, *[64] * 10, n_out=10),
-    "three with BatchNorm": mlp(64, *[64] * 3, n_out=10, batch_norm=True),
+    "one layer": mlp(64, 32, n_out=10),
+    "three layers": mlp(64, *[32] * 3, n_out=10),
+    "ten layers": mlp(64, *[32] * 10, n_out=10),
+    "three with BatchNorm": mlp(64, *[32] * 3, n_out=10, batch_norm=True),
 }
 RATES = (0.03, 0.06, 0.12, 0.25, 0.5, 1.0)
 CHOSEN = {  # of each network, in the order of STARTS

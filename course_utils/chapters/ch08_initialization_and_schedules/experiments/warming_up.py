@@ -15,13 +15,13 @@ from course_utils.statistics import Interval, t_interval
 from course_utils.training import TrainConfig, train
 
 N, USABLE = 400, 0.8  # images; test accuracy from which on a rate is called usable
-NETWORK = mlp(64, 64, n_out=10)
+NETWORK = mlp(64, 32, n_out=10)
 SGD = TrainConfig(batch_size=20, steps=200, log_every=200, dtype="float64")
 OPTIMIZERS = {"Adam": replace(SGD, optimizer="adam"), "SGD": SGD}
 WARMING = {"cold": None, "warm-up": WarmUp(0.1)}
 RATES = {
-    "Adam": tuple(0.002 * 2.0**k for k in range(10)),
-    "SGD": tuple(0.025 * 2.0**k for k in range(10)),
+    "Adam": tuple(0.004 * 2.0**k for k in range(8)),
+    "SGD": tuple(0.05 * 2.0**k for k in range(8)),
 }
 CHOSEN = {
     "Adam": {"cold": 0.008, "warm-up": 0.016},
