@@ -5,6 +5,10 @@ import pytest
 import torch
 
 from course_utils.adaptive import adam_steps, decayed
+from course_utils.chapters.ch08_initialization_and_schedules.experiments.curves import (
+    curves,
+    curves_to_choose_by,
+)
 from course_utils.diagonal import descend, least_l1, least_l2, limit, problem
 from course_utils.floor import averaged_square, floor, mean_squares, rates_of, walk
 from course_utils.randomness import generator
@@ -114,3 +118,11 @@ def test_the_decay_of_adamw_is_the_product_of_its_steps():
         w.grad = torch.zeros_like(w)
         made.step()
     assert decayed(rates, 1.0) == pytest.approx(1 - w.item())
+
+
+def test_the_curves_of_a_seed_and_the_reserve_share_no_curve():
+    parts = [set(map(bytes, curves(3).X_train)), set(map(bytes, curves(3).X_val))]
+    parts += [set(map(bytes, curves(3).X_test)), set(map(bytes, curves_to_choose_by(3).X_val))]
+    assert [len(part) for part in parts] == [500, 750, 750, 1000]
+    assert len(set.union(*parts)) == 3000
+    np.testing.assert_array_equal(curves(3).X_train, curves_to_choose_by(3).X_train)

@@ -10,11 +10,14 @@ import numpy as np
 import xarray as xr
 
 from course_utils.averaging import EMA, Tail
+from course_utils.chapters.ch08_initialization_and_schedules.experiments.curves import (
+    curves,
+    curves_to_choose_by,
+)
 from course_utils.chapters.shared.digits import WRONG, digits
 from course_utils.claims.choice import Choice, reserved
 from course_utils.claims.claim import cached
 from course_utils.claims.fairness import paired
-from course_utils.data import load
 from course_utils.models import mlp
 from course_utils.schedules import WSD, Cosine, Exponential, OneCycle
 from course_utils.statistics import Interval, paired_ratio
@@ -35,13 +38,11 @@ METHODS = {
     ADAM_COSINE: replace(ADAM, schedule=Cosine()),
 }
 
-
-def _mnist1d(seed: int):
-    return load("mnist1d", 500, seed=seed)
-
-
 CURVES, WRONG_DIGITS, CLEAN_DIGITS = "MNIST-1D", "digits, 20 % wrong", "digits, right labels"
-DATA = {CURVES: _mnist1d, WRONG_DIGITS: digits(400, WRONG), CLEAN_DIGITS: digits(400)}
+DATA = {CURVES: curves, WRONG_DIGITS: digits(400, WRONG), CLEAN_DIGITS: digits(400)}
+TO_CHOOSE_BY = {
+    name: curves_to_choose_by if name == CURVES else reserved(data) for name, data in DATA.items()
+}
 NETWORKS = {
     CURVES: mlp(40, 32, 32, n_out=10),
     WRONG_DIGITS: mlp(64, 32, 32, n_out=10),
@@ -111,7 +112,7 @@ def _at_all_peaks(seeds: tuple[int, ...], data: str) -> xr.DataArray:
         for name, method in METHODS.items()
         for lr in peaks_of(name)
     }
-    runs = train(NETWORKS[data], reserved(DATA[data]), tried, seeds, progress=False)
+    runs = train(NETWORKS[data], TO_CHOOSE_BY[data], tried, seeds, progress=False)
     return runs.val_accuracy.isel(step=-1).fillna(0.0)
 
 
