@@ -1,4 +1,4 @@
-"""MNIST-1D with a reserve: every fifth curve of the file is kept for choosing, and judges nobody."""
+"""MNIST-1D with a reserve: every fifth curve is kept for choosing, and judges nobody."""
 
 from dataclasses import replace
 from functools import cache
