@@ -65,7 +65,7 @@ CLAIMS = (
         "its labels as from He's.",
         Case(speed.times_as_many("one layer", speed.TORCH), Rule(above=1.5), TIMES, "one layer"),
         Case(speed.times_as_many("three layers", speed.TORCH), Rule(above=1.5), TIMES, "three"),
-        Case(speed.times_as_many("ten layers", speed.TORCH), Rule(above=1.5), TIMES, "ten"),
+        Case(speed.times_as_many("five layers", speed.TORCH), Rule(above=1.5), TIMES, "five"),
         condition="the depth",
     ),
     claim(

@@ -45,8 +45,12 @@ N, LOSS = 200, 0.1
 NETWORK = mlp(64, 64, n_out=10)
 CONFIG = TrainConfig(batch_size=32, steps=600, log_every=10, dtype="float64")
 FACTORS = (0.1, 1.0, 10.0)  # times He's start
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-CHOSEN = {0.1: 0.3, 1.0: 0.3, 10.0: 0.01}
+RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
+CHOSEN = {
+    0.1: 1.0,
+    1.0: 1.0,
+    10.0: 0.3,
+}
 
 
 def setting(factor: float, lr: float | None = None) -> TrainConfig:

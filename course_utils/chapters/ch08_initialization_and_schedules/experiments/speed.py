@@ -31,15 +31,15 @@ STARTS = {
 NETWORKS = {
     "one layer": mlp(64, 32, n_out=10),
     "three layers": mlp(64, *[32] * 3, n_out=10),
-    "ten layers": mlp(64, *[32] * 10, n_out=10),
+    "five layers": mlp(64, *[32] * 5, n_out=10),
     "three with BatchNorm": mlp(64, *[32] * 3, n_out=10, batch_norm=True),
 }
-RATES = (0.03, 0.06, 0.12, 0.25, 0.5, 1.0)
+RATES = (0.06, 0.12, 0.25, 0.5, 1.0, 2.0)
 CHOSEN = {  # of each network, in the order of STARTS
-    "one layer": (0.25, 0.25, 0.25, 0.25, 0.5),
-    "three layers": (0.12, 0.25, 0.5, 0.25, 0.5),
-    "ten layers": (0.03, 0.12, 0.5, 0.5, 0.5),
-    "three with BatchNorm": (0.25, 0.25, 0.25, 0.25, 0.25),
+    "one layer": (0.5, 0.5, 1.0, 0.5, 1.0),
+    "three layers": (0.25, 0.25, 0.5, 0.03, 0.03),
+    "five layers": (0.03, 0.03, 0.03, 0.03, 0.03),
+    "three with BatchNorm": (0.5, 0.5, 0.5, 0.5, 1.0),
 }
 
 

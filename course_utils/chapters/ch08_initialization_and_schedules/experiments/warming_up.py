@@ -24,8 +24,8 @@ RATES = {
     "SGD": tuple(0.05 * 2.0**k for k in range(8)),
 }
 CHOSEN = {
-    "Adam": {"cold": 0.008, "warm-up": 0.016},
-    "SGD": {"cold": 0.2, "warm-up": 0.2},
+    "Adam": {"cold": 0.032, "warm-up": 0.032},
+    "SGD": {"cold": 0.8, "warm-up": 0.8},
 }
 
 
