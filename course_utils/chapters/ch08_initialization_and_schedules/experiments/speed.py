@@ -37,8 +37,8 @@ NETWORKS = {
 RATES = (0.06, 0.12, 0.25, 0.5, 1.0, 2.0)
 CHOSEN = {  # of each network, in the order of STARTS
     "one layer": (0.5, 0.5, 1.0, 0.5, 1.0),
-    "three layers": (0.25, 0.25, 0.5, 0.03, 0.03),
-    "five layers": (0.03, 0.03, 0.03, 0.03, 0.03),
+    "three layers": (0.25, 0.25, 0.5, 0.06, 0.06),
+    "five layers": (0.12, 0.12, 0.06, 0.06, 0.06),
     "three with BatchNorm": (0.5, 0.5, 0.5, 0.5, 1.0),
 }
 
