@@ -309,8 +309,7 @@ PAPERS: dict[str, str] = {
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
     "Wan 2020": "Wan, Zhu, Zhang & Sun 2020, Spherical motion dynamics: learning dynamics of "
     "neural network with normalization, weight decay, and SGD",
-    "Woodworth 2020": "Woodworth et al. 2020, Kernel and rich regimes in overparametrized "
-    "models",
+    "Woodworth 2020": "Woodworth et al. 2020, Kernel and rich regimes in overparametrized models",
     "Wu 2018": "Wu & He 2018, Group normalization",
     "Xiong 2020": "Xiong, Yang, He et al. 2020, On layer normalization in the Transformer "
     "architecture",
