@@ -119,8 +119,8 @@ CLAIMS = (
     claim(
         "cosine",
         "S2.3, Loshchilov 2017",
-        "A cosine schedule gains more than half a point of accuracy over a constant rate, each with a "
-        "peak of its own.",
+        "A cosine schedule gains more than half a point of accuracy over a constant rate, each "
+        "with a peak of its own.",
         *(
             Case(slowing.gained("cosine", data), Rule(above=0.005), ACCURACY, data, 3)
             for data in slowing.DATA
