@@ -148,7 +148,7 @@ def factors(forward, backward):
     return lambda i, o, s: (forward(i, o, s), backward(i, o, s))
 
 
-WRONG = {
+WRONG_ONES = {
     "8.1": {
         "half forgotten": [factors(lambda i, o, s: i * s * s, lambda i, o, s: o * s * s)],
         "std instead of variance": [factors(lambda i, o, s: i * s / 2, lambda i, o, s: o * s / 2)],
