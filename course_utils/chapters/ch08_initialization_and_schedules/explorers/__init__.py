@@ -4,13 +4,24 @@ from course_utils.chapters.ch08_initialization_and_schedules.explorers.in_mid_tr
     in_mid_training,
 )
 from course_utils.chapters.ch08_initialization_and_schedules.explorers.one_slider import one_slider
-from course_utils.chapters.ch08_initialization_and_schedules.explorers.peaks import peaks
+from course_utils.chapters.ch08_initialization_and_schedules.explorers.peaks import (
+    peaks,
+    trained_peaks,
+)
 from course_utils.chapters.ch08_initialization_and_schedules.explorers.through_layers import (
     through_layers,
 )
 from course_utils.chapters.ch08_initialization_and_schedules.explorers.valley import valley
 
-__all__ = ["EXPLORERS", "in_mid_training", "one_slider", "peaks", "through_layers", "valley"]
+__all__ = [
+    "EXPLORERS",
+    "in_mid_training",
+    "one_slider",
+    "peaks",
+    "through_layers",
+    "trained_peaks",
+    "valley",
+]
 
 EXPLORERS = {  # in the lesson's order
     "A signal on its way through layers": through_layers,
