@@ -1,7 +1,10 @@
 """The claims of chapter 08, Initialization and schedules.
 
-A threshold is the smallest effect that would change what a reader does. The rules were settled
-while looking at a few pilot seeds, and then fixed: `claims.json` says what the confirmation gave.
+A threshold is the smallest effect that would change what a reader does: a point of accuracy, half
+as many steps again. The rules were settled while looking at a few pilot seeds, and then fixed:
+`claims.json` says what the confirmation gave. The thresholds are those from before the pilots. One
+case is not: of ten layers of 32 units none learned nine in ten labels within 250 steps, from any
+start, so that a ratio of steps says nothing there; five layers are the deepest that is compared.
 """
 
 from course_utils.chapters.ch08_initialization_and_schedules.experiments import (
@@ -72,8 +75,8 @@ CLAIMS = (
         "levelled",
         "S2.2, Ioffe 2015",
         "With BatchNorm in three layers it takes as many steps from PyTorch's start as from He's, "
-        "within a factor of two.",
-        Case(speed.times_as_many("three with BatchNorm", speed.TORCH), Rule(0.5, 2), TIMES),
+        "within a factor of 1.5.",
+        Case(speed.times_as_many("three with BatchNorm", speed.TORCH), Rule(0.67, 1.5), TIMES),
     ),
     # The start as a regularizer
     claim(
@@ -119,10 +122,10 @@ CLAIMS = (
     claim(
         "cosine",
         "S2.3, Loshchilov 2017",
-        "A cosine schedule gains more than half a point of accuracy over a constant rate, each "
-        "with a peak of its own.",
+        "A cosine schedule gains more than a point of accuracy over a constant rate, each with a "
+        "peak of its own.",
         *(
-            Case(slowing.gained("cosine", data), Rule(above=0.005), ACCURACY, data, 3)
+            Case(slowing.gained("cosine", data), Rule(above=0.01), ACCURACY, data, 3)
             for data in slowing.DATA
         ),
         condition="the data",
@@ -152,9 +155,9 @@ CLAIMS = (
     claim(
         "warm_up",
         "Goyal 2017",
-        "A warm-up changes the accuracy by less than two points, each with a rate of its own.",
-        Case(warming_up.gained_at_best("Adam"), Rule(-0.02, 0.02), ACCURACY, "Adam", 3),
-        Case(warming_up.gained_at_best("SGD"), Rule(-0.02, 0.02), ACCURACY, "SGD", 3),
+        "A warm-up changes the accuracy by less than a point, each with a rate of its own.",
+        Case(warming_up.gained_at_best("Adam"), Rule(-0.01, 0.01), ACCURACY, "Adam", 3),
+        Case(warming_up.gained_at_best("SGD"), Rule(-0.01, 0.01), ACCURACY, "SGD", 3),
         condition="the optimizer",
     ),
     claim(
