@@ -1,14 +1,17 @@
 """What chapter 08 reads off its runs, on made-up ones."""
 
 import numpy as np
+import pytest
 import xarray as xr
 
 from course_utils.chapters.ch08_initialization_and_schedules.experiments import (
+    nudge,
     shrunk_starts,
     slowing,
     speed,
     warming_up,
 )
+from course_utils.randomness import generator
 
 
 def logged(step, **variables):
@@ -21,7 +24,7 @@ def logged(step, **variables):
 
 def test_steps_to_learn_are_the_first_log_that_is_good_enough_or_all():
     runs = logged([0, 5, 10], train_accuracy=[[0.1, 0.95, 0.8], [0.1, 0.2, 0.3]])
-    assert speed.steps_to_learn(runs).values.tolist() == [5, speed.CONFIG.steps]
+    assert speed.steps_to_learn(runs).values.tolist() == [5, 10]
 
 
 def test_runs_are_compared_where_the_training_loss_is_the_same():
@@ -46,6 +49,15 @@ def test_a_rate_at_which_a_run_diverged_is_not_usable():
     runs = xr.Dataset({"test_accuracy": accuracy}, {"setting": list(ends)})
     n = len(warming_up.RATES["SGD"])
     assert warming_up.usable(runs, "SGD", "cold").tolist() == [n - 1, 1]
+
+
+@pytest.mark.parametrize(("shape", "axis"), [((32, 64), 0), ((10, 32), 1)])
+def test_equal_units_have_equal_weights_in_and_out_and_a_nudge_tells_them_apart(shape, axis):
+    weights, nudged = (
+        nudge.Equal(size)(shape, shape[1], shape[0], generator(1, "equal")) for size in (0.0, 1e-6)
+    )
+    assert (weights == weights.take([0], axis)).all()
+    assert 0 < np.abs(nudged - weights).max() < 1e-5
 
 
 def test_each_method_has_a_peak_on_each_data_set_and_among_those_that_were_tried():

@@ -9,6 +9,7 @@ start, so that a ratio of steps says nothing there; five layers are the deepest 
 
 from course_utils.chapters.ch08_initialization_and_schedules.experiments import (
     laws,
+    nudge,
     parabola,
     shrunk_starts,
     slowing,
@@ -52,6 +53,13 @@ CLAIMS = (
         "inputs, and less than half a power of the mean square.",
         Case(laws.powers_lost("across"), Rule(above=6), POWERS, "across inputs", 1),
         Case(laws.powers_lost("square"), Rule(below=0.5), POWERS, "mean square", 1),
+    ),
+    claim(
+        "nudge",
+        "S2.2",
+        "A nudge of 10⁻¹⁰ at the start makes equal hidden units learn 30 points more of the "
+        "training labels.",
+        Case(nudge.gained_by(1e-10), Rule(above=0.3), ACCURACY, digits=1),
     ),
     claim(
         "faster",
