@@ -95,7 +95,7 @@ def case(lr, steps, label_noise):
 
 
 def cosine_cases():
-    return {"helps": case(0.5, 300, 0.3), "hurts": case(0.02, 60, 0.0)}
+    return {"helps": case(0.5, 300, 0.4), "hurts": case(0.05, 60, 0.0)}
 
 
 RIGHT = {
@@ -107,8 +107,8 @@ RIGHT = {
     "8.6": [left, left_step_by_step, left_by_logarithms],
     "8.7": [
         cosine_cases,
-        lambda: {"helps": case(0.5, 400, 0.4), "hurts": case(0.01, 100, 0.0)},
-        lambda: {"hurts": case(0.02, np.int64(60), 0), "helps": case(0.4, 300, 0.3)},
+        lambda: {"helps": case(0.8, 200, 0.2), "hurts": case(0.03, 100, 0.0)},
+        lambda: {"hurts": case(0.05, np.int64(60), 0), "helps": case(0.8, 300, 0.3)},
     ],
 }
 

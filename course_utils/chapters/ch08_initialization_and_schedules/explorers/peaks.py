@@ -15,7 +15,7 @@ from course_utils.chapters.ch08_initialization_and_schedules.experiments.slowing
 )
 from course_utils.data import load
 from course_utils.explorers import Explorer, explore
-from course_utils.plots import log_axis, moving_band
+from course_utils.plots import log_axis, moving_band, reference
 from course_utils.statistics import over_seeds, trivial_baseline
 from course_utils.training import grid, train
 
@@ -58,7 +58,9 @@ def picture(fig, swept: xr.Dataset):
     show_reached = moving_band(right, rates, 0, "")
     (here,) = right.plot([], [], "X", color="black", markersize=11)
     log_axis(right, rates).set(xlabel="peak of the rate", ylabel="accuracy on new images")
-    right.set(ylim=(0.4, 1))
+    reference(right, guessing, "guessing")
+    right.set(ylim=(0, 1))
+    right.legend(loc="lower left")
 
     def update(schedule, lr):
         runs = swept.sel(schedule=schedule)

@@ -27,9 +27,9 @@ def through_layers() -> Explorer:
         activation=["relu", "tanh", "identity"],
         width=(16, 64, 128, 256),
         depth=(1, 3, 10, 20, DEEPEST),
-        start={"width": 64, "depth": 10},
+        start={"start_law": "Xavier", "width": 64, "depth": 20},
         labels={"start_law": "start"},
-        figsize=(8.0, 3.6),
+        figsize=(8.4, 3.8),
     )
 
 
@@ -39,7 +39,7 @@ def picture(fig):
     lines = [ax.plot([], [], label=name, **series(i))[0] for i, name in enumerate(names)]
     ax.axhline(0, color="0.5", linewidth=0.8)
     ax.set(xlabel="layer", ylabel="power of ten", xlim=(0, DEEPEST), ylim=(LOWEST, HIGHEST))
-    ax.legend(loc="upper right")
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
 
     def update(start_law, activation, width, depth):
         rng = generator(8, "signals to look at")
