@@ -38,7 +38,7 @@ def picture(fig):
     (level,) = right.plot([], [], label="constant rate's floor", **series(1))
     (path,) = right.plot([], [], label="mean square of w", **series(0))
     right.set(xlabel="step", ylabel="E w²", yscale="log", xlim=(0, STEPS), ylim=(1e-4, 60))
-    right.legend(loc="upper right")
+    right.legend(loc="lower left")
 
     def update(schedule, lr, curvature):
         rates = rates_of(SCHEDULES[schedule], lr, STEPS)
