@@ -18,6 +18,7 @@ ORDER = [
     {"models", "linear", "regularizers", "augmentation", "batchnorm", "descent", "dropout"},
     {"attention", "calibration", "clusters", "entropy", "separation"},
     {"early_stopping", "selection", "spectral", "schedules", "starts", "averaging"},
+    {"signals", "diagonal", "floor", "adaptive"},
     {"training"},
     {"sharpness", "statistics"},
     {"claims"},

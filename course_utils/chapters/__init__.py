@@ -20,6 +20,7 @@ ROOMS = (
     "ch05_early_stopping",
     "ch06_batchnorm",
     "ch07_learning_rate",
+    "ch08_initialization_and_schedules",
     "ch10_background",
 )
 

@@ -252,6 +252,7 @@ PAPERS: dict[str, str] = {
     "Bjorck 2018": "Bjorck, Gomes, Selman & Weinberger 2018, Understanding batch normalization",
     "Cawley 2010": "Cawley & Talbot 2010, On over-fitting in model selection and subsequent "
     "selection bias in performance evaluation",
+    "Chizat 2019": "Chizat, Oyallon & Bach 2019, On lazy training in differentiable programming",
     "Cohen 2021": "Cohen, Kaur, Li, Kolter & Talwalkar 2021, Gradient descent on neural networks "
     "typically occurs at the edge of stability",
     "Cover 1965": "Cover 1965, Geometrical and statistical properties of systems of linear "
@@ -263,6 +264,8 @@ PAPERS: dict[str, str] = {
     "Hastie 2009": "Hastie, Tibshirani & Friedman 2009, The elements of statistical learning",
     "Hastie 2022": "Hastie, Montanari, Rosset & Tibshirani 2022, Surprises in high-dimensional "
     "ridgeless least squares interpolation",
+    "He 2015": "He, Zhang, Ren & Sun 2015, Delving deep into rectifiers: surpassing human-level "
+    "performance on ImageNet classification",
     "Heckel 2021": "Heckel & Yilmaz 2021, Early stopping in deep networks: double descent and "
     "how to eliminate it",
     "Hoffer 2017": "Hoffer, Hubara & Soudry 2017, Train longer, generalize better: closing the "
@@ -274,11 +277,14 @@ PAPERS: dict[str, str] = {
     "by reducing internal covariate shift",
     "Izmailov 2018": "Izmailov, Podoprikhin, Garipov, Vetrov & Wilson 2018, Averaging weights "
     "leads to wider optima and better generalization",
+    "Kingma 2015": "Kingma & Ba 2015, Adam: a method for stochastic optimization",
     "Li 2019": "Li, Chen, Hu & Yang 2019, Understanding the disharmony between dropout and batch "
     "normalization by variance shift",
     "Li 2020": "Z. Li & Arora 2020, An exponential learning rate schedule for deep learning",
     "Li Wei Ma 2019": "Li, Wei & Ma 2019, Towards explaining the regularization effect of initial "
     "large learning rate in training neural networks",
+    "Loshchilov 2017": "Loshchilov & Hutter 2017, SGDR: stochastic gradient descent with warm "
+    "restarts",
     "Loshchilov 2019": "Loshchilov & Hutter 2019, Decoupled weight decay regularization",
     "Müller 2021": "S. Müller & Hutter 2021, TrivialAugment: tuning-free yet state-of-the-art data "
     "augmentation",
@@ -290,6 +296,7 @@ PAPERS: dict[str, str] = {
     "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "
     "the dangers of dropout",
     "Prechelt 1998": "Prechelt 1998, Early stopping, but when?",
+    "Robbins 1951": "Robbins & Monro 1951, A stochastic approximation method",
     "Santurkar 2018": "Santurkar, Tsipras, Ilyas & Mądry 2018, How does batch normalization help "
     "optimization?",
     "Smith 2021": "S. Smith, Dherin, Barrett & De 2021, On the origin of implicit regularization "
@@ -307,6 +314,7 @@ PAPERS: dict[str, str] = {
     "Wager 2013": "Wager, Wang & Liang 2013, Dropout training as adaptive regularization",
     "Wan 2020": "Wan, Zhu, Zhang & Sun 2020, Spherical motion dynamics: learning dynamics of "
     "neural network with normalization, weight decay, and SGD",
+    "Woodworth 2020": "Woodworth et al. 2020, Kernel and rich regimes in overparametrized models",
     "Wu 2018": "Wu & He 2018, Group normalization",
     "Xiong 2020": "Xiong, Yang, He et al. 2020, On layer normalization in the Transformer "
     "architecture",
