@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from course_utils.data.dataset import Dataset
 from course_utils.data.files import DataFileError
+from course_utils.data.folders import from_images
 from course_utils.data.generated import (
     circle,
     circles,
@@ -19,6 +20,7 @@ from course_utils.data.generated import (
     wide_regression,
     wide_weights,
 )
+from course_utils.data.own import OwnData, UnusableData
 from course_utils.data.sampling import flip_labels
 from course_utils.data.stored import (
     breast_cancer,
@@ -28,15 +30,20 @@ from course_utils.data.stored import (
     for_choosing,
     mnist1d,
 )
+from course_utils.data.tables import from_table
 from course_utils.randomness import generator
 
 __all__ = [
     "DATASETS",
     "DataFileError",
     "Dataset",
+    "OwnData",
+    "UnusableData",
     "circle",
     "flip_labels",
     "for_choosing",
+    "from_images",
+    "from_table",
     "load",
     "moon",
     "sine",
