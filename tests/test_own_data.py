@@ -70,7 +70,7 @@ def test_file_and_columns_give_the_same(tmp_path):
 def test_a_folder_of_images_trains(tmp_path):
     data = from_images(folder_of_images(tmp_path / "photos"))
     assert data.image_shape == (1, 6, 8) and data.class_names == ("bright", "dark")
-    assert 0 <= data.X.min() and data.X.max() <= 1
+    assert data.X.min() >= 0 and data.X.max() <= 1
     config = TrainConfig(lr=0.1, steps=40, log_every=40)
     runs = train(cnn(data.image_shape, 4, n_out=data.n_outputs), data, config, seeds=2, test=True)
     assert float(runs.test_accuracy.mean()) > 0.9

@@ -16,7 +16,7 @@ ORDER = [
     {"randomness"},
     {"data"},
     {"models", "linear", "regularizers", "augmentation", "batchnorm", "descent", "dropout"},
-    {"early_stopping", "selection", "spectral", "schedules", "starts", "averaging"},
+    {"early_stopping", "search", "selection", "spectral", "schedules", "starts", "averaging"},
     {"training"},
     {"sharpness", "statistics"},
     {"claims"},

@@ -28,6 +28,8 @@ from course_utils.data.stored import (
     digits,
     fashion_mnist,
     for_choosing,
+    gloss_words,
+    glosses,
     mnist1d,
 )
 from course_utils.data.tables import from_table
@@ -44,6 +46,7 @@ __all__ = [
     "for_choosing",
     "from_images",
     "from_table",
+    "gloss_words",
     "load",
     "moon",
     "sine",
@@ -55,6 +58,7 @@ DATASETS = {
     "fashion_mnist": fashion_mnist,
     "mnist1d": mnist1d,
     "digits": digits,
+    "glosses": glosses,
     "breast_cancer": breast_cancer,
     "diabetes": diabetes,
     "sine": sine_dataset,

@@ -97,9 +97,10 @@ def _read(path: Path, size: tuple[int, int] | None):
 def _check_sizes(images: list, paths: list, name: str) -> None:
     sizes = Counter(image.size for image in images)
     if len(sizes) > 1:
-        (width, height), n = sizes.most_common(1)[0]
-        odd = next(p for image, (p, _) in zip(images, paths, strict=True) if image.size != (width, height))
+        usual, n = sizes.most_common(1)[0]
+        odd = next(p for image, (p, _) in zip(images, paths, strict=True) if image.size != usual)
         raise UnusableData(
-            f"the images of {name} have {len(sizes)} different sizes ({n} are {height} × {width}, "
-            f"{odd.parent.name}/{odd.name} is not): give size=({height}, {width}) to bring all to one"
+            f"the images of {name} have {len(sizes)} different sizes ({n} are {usual[1]} × "
+            f"{usual[0]}, {odd.parent.name}/{odd.name} is not): give size=({usual[1]}, "
+            f"{usual[0]}) to bring all to one"
         )
