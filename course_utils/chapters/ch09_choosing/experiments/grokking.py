@@ -16,7 +16,7 @@ from course_utils.chapters.ch09_choosing.experiments.modular import (
 from course_utils.claims.claim import cached
 from course_utils.claims.fairness import final, paired
 from course_utils.models import mlp
-from course_utils.statistics import Interval, paired_ratio, t_interval
+from course_utils.statistics import Interval, paired_difference, paired_ratio, t_interval
 from course_utils.training import TrainConfig, grid, predict, train
 
 NETWORK = mlp(2 * P, 64, n_out=P, activation="square")
@@ -102,3 +102,52 @@ def waves(runs: xr.Dataset) -> xr.DataArray:
     weights = runs["0.weight"]
     share = main_frequency(weights.values).mean(axis=-1)
     return xr.DataArray(share, dims=weights.dims[:-2])
+
+
+# --- all methods on it -------------------------------------------------------------------------
+
+NOTHING = "nothing"
+METHODS = {  # of 1,500 steps; L2 in Adam is the penalty in the gradient
+    NOTHING: {},
+    "patience 3": {"patience": 3},
+    "dropout": {"dropout": 0.2},
+    "L2 in Adam": {"optimizer": "adam", "weight_decay": 0.001},
+    "AdamW": {"weight_decay": DECAY},
+    "label smoothing": {"label_smoothing": 0.1},
+    "squared error": {"loss": "squared_error"},
+}
+METHODS_CONFIG = replace(CONFIG, steps=1500)
+
+
+@cached
+def by_method(seeds: tuple[int, ...]) -> xr.Dataset:
+    """Every method, along the dimension ``setting``."""
+    settings = {name: replace(METHODS_CONFIG, **fields) for name, fields in METHODS.items()}
+    return train(NETWORK, addition(), settings, seeds, progress=False, test=True)
+
+
+def accuracy_of(method: str):
+    """A measure: test accuracy with a method."""
+    return lambda seeds: t_interval(final(by_method(seeds).sel(setting=method), "test_accuracy"))
+
+
+def accuracy_gained(method: str, over: str):
+    """A measure: test accuracy with a method minus that with another."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        runs = by_method(seeds)
+        pair = (final(runs.sel(setting=one), "test_accuracy") for one in (method, over))
+        return paired_difference(*pair)
+
+    return measure
+
+
+def sooner(method: str, than: str):
+    """A measure: steps until a method understands, as a multiple of those of another."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        runs = by_method(seeds).val_accuracy
+        steps = (first_step(runs.sel(setting=one), UNDERSTOOD) for one in (method, than))
+        return paired_ratio(*steps)
+
+    return measure

@@ -1,0 +1,231 @@
+"""The articles' guide to choosing, line by line: each method with eight runs of tuning.
+
+What has a strength chooses among two rates and four strengths, what has none among eight rates, a
+pair among two rates and two strengths of each. All are scored by examples that judge nobody, on
+five seeds that judge nobody.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from torch import nn
+
+from course_utils.augmentation import Rotation
+from course_utils.chapters.ch09_choosing.experiments.chosen import CHOSEN
+from course_utils.chapters.ch09_choosing.experiments.reading import (
+    BagOfWords,
+    DropWords,
+    TinyTransformer,
+)
+from course_utils.claims.choice import Choice
+from course_utils.claims.claim import cached
+from course_utils.data import Dataset, for_choosing, gloss_words, load
+from course_utils.models import mlp
+from course_utils.statistics import Interval, paired_difference, t_interval
+from course_utils.training import TrainConfig, train
+
+Source = Callable[[int], Dataset]
+NOTHING, STOPPING = "nothing", "early stopping"
+CHOOSING_SEEDS = range(900, 905)
+WRONG = 0.2
+N_WORDS = len(gloss_words())
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A line of the guide: a network, data, and what may be done about it."""
+
+    network: nn.Module
+    data: str
+    n_train: int
+    config: TrainConfig
+    rates: tuple[float, ...]  # eight, of which the methods have two
+    methods: dict[str, tuple[tuple[str, tuple[Any, ...]], ...]]  # (field, strengths) each
+    two_rates: tuple[float, float]
+
+    def candidates(self, method: str) -> tuple[dict[str, Any], ...]:
+        """The eight settings that a method may choose among."""
+        if method == NOTHING:
+            return tuple({"lr": rate} for rate in self.rates)
+        knobs = self.methods[method]
+        fields = [field for field, _ in knobs]
+        return tuple(
+            {"lr": rate, **dict(zip(fields, values, strict=True))}
+            for rate, *values in product(self.two_rates, *(some for _, some in knobs))
+        )
+
+    def source(self, method: str, wrong: float) -> Source:
+        """The data of a seed; who stops early looks at a quarter of the labelled examples."""
+
+        def of(seed: int) -> Dataset:
+            data = load(self.data, self.n_train, wrong, seed)
+            return _held_out(data, self.n_train // 4) if STOPPING in method else data
+
+        return of
+
+
+def _held_out(data: Dataset, n: int) -> Dataset:
+    """The first n training examples, labels as noisy as they are, become the validation set."""
+    X, y = data.X_train, data.y_train
+    return replace(data, X_train=X[n:], y_train=y[n:], X_val=X[:n], y_val=y[:n])
+
+
+_SGD = TrainConfig(batch_size=10, steps=300, log_every=10, dtype="float64")
+_EIGHT = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8)
+_ROTATIONS = (Rotation(5), Rotation(10), Rotation(15), Rotation(25))
+SITUATIONS = {
+    "small data": Situation(
+        mlp(64, 32, n_out=10),
+        "digits",
+        50,
+        _SGD,
+        _EIGHT,
+        {
+            STOPPING: (("patience", (1, 3, 5, 10)),),
+            "rotation": (("augmentation", _ROTATIONS),),
+            f"{STOPPING} + rotation": (
+                ("patience", (3, 10)),
+                ("augmentation", (Rotation(10), Rotation(25))),
+            ),
+        },
+        (0.1, 0.3),
+    ),
+    "images": Situation(
+        mlp(784, 32, n_out=10),
+        "fashion_mnist",
+        300,
+        replace(_SGD, batch_size=25, log_every=300, dtype="float32"),
+        _EIGHT,
+        {
+            "dropout": (("dropout", (0.1, 0.2, 0.4, 0.6)),),
+            "rotation": (("augmentation", _ROTATIONS),),
+            "dropout + rotation": (
+                ("dropout", (0.1, 0.4)),
+                ("augmentation", (Rotation(5), Rotation(15))),
+            ),
+        },
+        (0.05, 0.1),
+    ),
+    "text": Situation(
+        BagOfWords(N_WORDS, 4),
+        "glosses",
+        500,
+        replace(_SGD, batch_size=50, optimizer="adamw", log_every=300),
+        (0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2),
+        {
+            "L2": (("weight_decay", (0.01, 0.1, 0.3, 1.0)),),
+            "L1": (("l1", (0.0003, 0.001, 0.003, 0.01)),),
+            "words dropped": (("augmentation", tuple(DropWords(p) for p in (0.1, 0.2, 0.4, 0.6))),),
+        },
+        (0.01, 0.03),
+    ),
+    "Transformer": Situation(
+        TinyTransformer(N_WORDS, 20, 16, 2, 4),
+        "glosses",
+        500,
+        replace(_SGD, batch_size=25, optimizer="adamw", log_every=300, dtype="float32"),
+        (0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.015, 0.02),
+        {
+            "decay": (("weight_decay", (0.1, 0.3, 1.0, 3.0)),),
+            "dropout": (("dropout", (0.1, 0.2, 0.4, 0.6)),),
+            "decay + dropout": (("weight_decay", (0.3, 1.0)), ("dropout", (0.2, 0.4))),
+        },
+        (0.003, 0.01),
+    ),
+}
+NOISE = {"right labels": 0.0, "20 % wrong": WRONG}
+
+
+def key(situation: str, labels: str, method: str) -> str:
+    """By which a chosen setting is kept."""
+    return f"{situation}, {labels}, {method}"
+
+
+def trained_with(
+    situation: str, labels: str, method: str, settings, seeds, source=None
+) -> xr.DataArray:
+    """Test accuracy of one method with some settings, along ``setting`` and ``seed``."""
+    place = SITUATIONS[situation]
+    source = source or place.source(method, NOISE[labels])
+    configs = {i: replace(place.config, **fields) for i, fields in enumerate(settings)}
+    runs = train(place.network, source, configs, seeds, progress=False, test=True)
+    return runs.test_accuracy.fillna(0.0)
+
+
+@cached
+def reached(seeds: tuple[int, ...], situation: str, labels: str, method: str) -> xr.DataArray:
+    """Test accuracy with the setting that was chosen, by seed."""
+    fields = CHOSEN[key(situation, labels, method)]
+    found = trained_with(situation, labels, method, [fields], seeds)
+    return found.isel(setting=0, drop=True)
+
+
+def level(situation: str, labels: str, method: str):
+    """A measure: test accuracy."""
+    return lambda seeds: t_interval(reached(seeds, situation, labels, method))
+
+
+def gain(situation: str, labels: str, method: str, over: str = NOTHING):
+    """A measure: test accuracy of a method minus that of another."""
+
+    def measure(seeds: tuple[int, ...]) -> Interval:
+        pair = (reached(seeds, situation, labels, one) for one in (method, over))
+        return paired_difference(*pair)
+
+    return measure
+
+
+def bag_over_transformer(seeds: tuple[int, ...]) -> Interval:
+    """Test accuracy of the plain bag of words minus that of the best Transformer."""
+    bag = reached(seeds, "text", "right labels", NOTHING)
+    return paired_difference(bag, reached(seeds, "Transformer", "right labels", "decay + dropout"))
+
+
+def _for_choosing(source: Source) -> Source:
+    """The reserve scores; early stopping looks at its own held-out examples, as it always does."""
+
+    def of(seed: int) -> Dataset:
+        data, reserve = source(seed), for_choosing(source(seed))
+        return replace(data, X_test=reserve.X_test, y_test=reserve.y_test)
+
+    return of
+
+
+@cached
+def _scores(seeds: tuple[int, ...], situation: str, labels: str, method: str) -> np.ndarray:
+    place = SITUATIONS[situation]
+    source = _for_choosing(place.source(method, NOISE[labels]))
+    settings = place.candidates(method)
+    found = trained_with(situation, labels, method, settings, seeds, source)
+    return found.mean("seed").values
+
+
+def scored(
+    situation: str, labels: str, method: str, fields: dict[str, Any], seeds: tuple[int, ...]
+) -> float:
+    """Mean accuracy of a setting on the examples that are kept for choosing."""
+    candidates = SITUATIONS[situation].candidates(method)
+    return float(_scores(seeds, situation, labels, method)[candidates.index(fields)])
+
+
+ROWS = tuple(
+    (situation, labels, method)
+    for situation, place in SITUATIONS.items()
+    for labels in (NOISE if situation in ("small data", "images") else ("right labels",))
+    for method in (NOTHING, *place.methods)
+)
+
+
+def _choice(situation: str, labels: str, method: str) -> Choice:
+    what = key(situation, labels, method)
+    among = SITUATIONS[situation].candidates(method)
+    score = partial(scored, situation, labels, method)
+    return Choice(what, CHOSEN.get(what), among, CHOOSING_SEEDS, score)
+
+
+CHOICES = tuple(_choice(*row) for row in ROWS if key(*row) in CHOSEN)
