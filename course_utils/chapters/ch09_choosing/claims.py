@@ -1,0 +1,107 @@
+"""The claims of chapter 09, Choosing.
+
+A threshold is the smallest effect that would change what a reader does. The rules were settled
+while looking at pilots on seeds 700 to 719, and then fixed: `claims.json` says what the
+confirmation gave.
+"""
+
+from course_utils.chapters.ch09_choosing.experiments import grokking, sick
+from course_utils.chapters.ch09_choosing.experiments.modular import P
+from course_utils.claims.claim import Case, claim
+from course_utils.claims.rules import Rule
+
+ACCURACY = "accuracy"
+TIMES = "times"
+
+CLAIMS = (
+    # Grokking
+    claim(
+        "grok",
+        "Power 2022",
+        "After 2,000 steps weight decay has gained more than 0.9 of accuracy on sums that were not "
+        "trained on.",
+        Case(grokking.gain, Rule(above=0.9), ACCURACY),
+    ),
+    claim(
+        "grok.late",
+        "Power 2022",
+        "Understanding comes late: 0.9 of the validation sums take more than five times the steps "
+        "that the training sums take.",
+        Case(grokking.later, Rule(above=5), TIMES),
+    ),
+    claim(
+        "grok.below",
+        "Power 2022",
+        "Without decay the network is right less often than someone who guesses, 1 in 23.",
+        Case(grokking.without_decay, Rule(below=1 / P), ACCURACY, digits=3),
+    ),
+    claim(
+        "grok.mirror",
+        "Power 2022",
+        "With decay it is right on more than 0.9 of the sums that it has seen in neither order.",
+        Case(grokking.by_mirror, Rule(above=0.9), ACCURACY),
+    ),
+    claim(
+        "grok.enough",
+        "Power 2022",
+        "Decay is enough: more than 0.9 of the new sums are right after 2,000 steps.",
+        Case(grokking.under(), Rule(above=0.9), ACCURACY, "60 % of the pairs, β₂ = 0.98"),
+        Case(grokking.under(share=0.4), Rule(above=0.9), ACCURACY, "40 % of the pairs"),
+        Case(grokking.under(beta=0.999), Rule(above=0.9), ACCURACY, "β₂ = 0.999"),
+        condition="the pairs and β₂",
+    ),
+    claim(
+        "grok.stopped",
+        "S1.6, Power 2022",
+        "Patience 3 prevents it: with no more than decay in its place, accuracy on new sums is "
+        "higher by more than 0.8.",
+        Case(grokking.accuracy_gained("AdamW", "patience 3"), Rule(above=0.8), ACCURACY),
+    ),
+    claim(
+        "grok.smoothing",
+        "Szegedy 2016",
+        "Label smoothing alone is there in less than half of the steps that decay takes.",
+        Case(grokking.sooner("label smoothing", "AdamW"), Rule(below=0.5), TIMES),
+    ),
+    claim(
+        "grok.squared",
+        "Power 2022",
+        "With the squared error and no decay more than 0.9 of the new sums are right.",
+        Case(grokking.accuracy_of("squared error"), Rule(above=0.9), ACCURACY),
+    ),
+    claim(
+        "grok.l2",
+        "Loshchilov 2019",
+        "The penalty in Adam's gradient gains less than AdamW's decay, by more than 0.1.",
+        Case(grokking.accuracy_gained("AdamW", "L2 in Adam"), Rule(above=0.1), ACCURACY),
+    ),
+    # Sick runs
+    claim(
+        "sick",
+        "S2.4",
+        "A fixed rule names what is wrong with more than 0.9 of six kinds of sick runs, from their "
+        "curves alone.",
+        Case(sick.named_right, Rule(above=0.9), "of the runs"),
+    ),
+    claim(
+        "cures",
+        "S2.4, S0.5",
+        "The cure that is meant for it gains more than a tenth of accuracy.",
+        *(
+            Case(sick.cured(disease), Rule(above=0.1), ACCURACY, disease)
+            for disease in sick.DISEASES
+        ),
+        condition="the disease",
+    ),
+    claim(
+        "cures.right",
+        "S2.4, S0.5",
+        "The cure that is meant for it gains more than any of the five others, by more than two "
+        "points.",
+        *(
+            Case(sick.lead(disease), Rule(above=0.02), ACCURACY, disease)
+            for disease in sick.DISEASES
+        ),
+        condition="the disease",
+    ),
+)

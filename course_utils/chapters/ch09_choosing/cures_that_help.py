@@ -1,0 +1,96 @@
+"""Exercise 9.6: for each sick run the cure, which is then tried."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from course_utils.chapters.ch09_choosing.experiments import sick
+from course_utils.checkers.exercise import Check
+from course_utils.checkers.outcome import Misconception
+from course_utils.checkers.running import Answer, Trouble
+from course_utils.checkers.wording import returned
+
+SEEDS = (3000, 3001, 3002)
+NAMES, CURES = tuple(sick.DISEASES), tuple(sick.CURES)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What each cure gained in test accuracy, mean over seeds, and what the best one would have."""
+
+    cures: Mapping[str, str]
+    gained: Mapping[str, float]
+    best: Mapping[str, str]
+
+    def all_right(self) -> bool:
+        return all(self.cures[one] == self.best[one] for one in NAMES)
+
+
+def _tried(answer: Answer) -> Tried:
+    given = answer()
+    if not isinstance(given, Mapping) or set(given) != set(NAMES):
+        raise Trouble(
+            "wrong form",
+            f"Return a dict with a cure for each of {', '.join(map(repr, NAMES))}; your function "
+            f"returned {returned(given)}.",
+        )
+    unknown = [one for one in given.values() if one not in CURES]
+    if unknown:
+        raise Trouble(
+            "unknown cure", f"{unknown[0]!r} is none of the cures: {', '.join(map(repr, CURES))}."
+        )
+    gains = sick.matrix(SEEDS).mean("seed")
+    return Tried(
+        dict(given),
+        {one: float(gains.sel(disease=one, cure=given[one])) for one in NAMES},
+        {one: str(gains.cure.values[gains.sel(disease=one).argmax()]) for one in NAMES},
+    )
+
+
+def _problem(answer: Answer, seen: Tried) -> str:
+    if seen.all_right():
+        return ""
+    one = next(name for name in NAMES if seen.cures[name] != seen.best[name])
+    return (
+        f"{one!r}: {seen.cures[one]!r} was tried, and test accuracy changed by "
+        f"{seen.gained[one]:+.2f}. Another cure gains more: which knob was wrong in the first place?"
+    )
+
+
+def _given(disease: str, *cures: str):
+    return lambda seen: seen.cures[disease] in cures
+
+
+CURE = Check(
+    signature="cures()",
+    observe=_tried,
+    problem=_problem,
+    passed="Each was tried on three seeds, and none of the five others gains as much.",
+    seconds=120.0,
+    misconceptions=(
+        Misconception(
+            "one cure for all",
+            "One cure for all six: most of it does nothing, or harm. Each has a cause of its own.",
+            lambda seen: len(set(seen.cures.values())) == 1,
+        ),
+        Misconception(
+            "more penalty for what underfits",
+            "A run that has not learned its training set needs no penalty: regularization widens "
+            "that gap. More penalty is for one of the six alone.",
+            lambda seen: any(
+                _given(one, "more penalty")(seen)
+                for one in ("rate too small", "too few units", "penalty too strong")
+            ),
+        ),
+        Misconception(
+            "another rate for a strong penalty",
+            "The rate says how soon the weights arrive, the penalty where. A penalty that is too "
+            "strong ends at the same place with any rate.",
+            _given("penalty too strong", "raise the rate", "lower the rate"),
+        ),
+        Misconception(
+            "more units for noise",
+            "More units learn the noise all the sooner.",
+            _given("learns noise", "more units"),
+        ),
+    ),
+)
