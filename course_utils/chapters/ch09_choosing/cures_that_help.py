@@ -52,7 +52,7 @@ def _problem(answer: Answer, seen: Tried) -> str:
     one = next(name for name in NAMES if seen.cures[name] != seen.best[name])
     return (
         f"{one!r}: {seen.cures[one]!r} was tried, and test accuracy changed by "
-        f"{seen.gained[one]:+.2f}. Another cure gains more: which knob was wrong in the first place?"
+        f"{seen.gained[one]:+.2f}. Another cure gains more: which knob was wrong at first?"
     )
 
 

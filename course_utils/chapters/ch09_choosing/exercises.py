@@ -67,7 +67,7 @@ DELAY = Oracle(
         ),
         misconception(
             "turned around",
-            "You divide training by validation: the other way round it says how many times as late.",
+            "You divide training by validation: the other way round it says how late it is.",
             _delay(both=lambda val, train: train / val),
         ),
         misconception(
@@ -156,7 +156,10 @@ RUNS = Oracle(
 # --- 9.3 how many seeds --------------------------------------------------------------------------
 
 
-def _seeds(spread, difference, total=norm.ppf(0.975) + norm.ppf(0.8), times=1.0, power=2):
+_BOTH = norm.ppf(0.975) + norm.ppf(0.8)
+
+
+def _seeds(spread, difference, total=_BOTH, times=1.0, power=2):
     return max(2, ceil(times * (total * spread / difference) ** power))
 
 
@@ -202,7 +205,7 @@ SEEDS = Oracle(
         misconception(
             "rounded down",
             "Almost: round up, or the power is not reached.",
-            lambda s, d: floor(((norm.ppf(0.975) + norm.ppf(0.8)) * s / d) ** 2),
+            lambda s, d: floor((_BOTH * s / d) ** 2),
         ),
     ),
     passed="Eight times (spread over difference) squared: worth knowing by heart.",
@@ -276,8 +279,8 @@ HALVING = Oracle(
         ),
         misconception(
             "the best score of all",
-            "You take the highest number of the whole table. A setting goes on only if it is in the "
-            "better half of its round.",
+            "You take the highest number of the whole table. A setting goes on only if it is in "
+            "the better half of its round.",
             lambda scores: float(np.argmax(scores.max(axis=1))),
         ),
     ),

@@ -72,11 +72,12 @@ def _problem(answer: Answer, seen: Named) -> str:
     (disease, seed), name = next(one for one in seen.said.items() if one[0][0] != one[1])
     curves = runs()[disease, seed]
     return (
-        f"{seen.right:.0%} of the runs are named right, and {ENOUGH:.0%} are asked for. One that is "
-        f"not: you say {name!r}, but it is {disease!r}. Its training loss goes from "
-        f"{curves['train_loss'][0]:.2f} to {curves['train_loss'][-1]:.2f}, its validation loss ends "
-        f"at {curves['val_loss'][-1]:.2f} after a lowest of {np.nanmin(curves['val_loss']):.2f}, its "
-        f"training accuracy at {curves['train_accuracy'][-1]:.2f}; its weights have the norm "
+        f"{seen.right:.0%} of the runs are named right, and {ENOUGH:.0%} are asked for. One that "
+        f"is not: you say {name!r}, but it is {disease!r}. Its training loss goes from "
+        f"{curves['train_loss'][0]:.2f} to {curves['train_loss'][-1]:.2f}, its validation loss "
+        f"ends at {curves['val_loss'][-1]:.2f} after a lowest of "
+        f"{np.nanmin(curves['val_loss']):.2f}, its training accuracy at "
+        f"{curves['train_accuracy'][-1]:.2f}; its weights have the norm "
         f"{curves['weight_norm'][0]:.1f} at first and {curves['weight_norm'][-1]:.1f} at last."
     )
 
@@ -120,8 +121,8 @@ DIAGNOSE = Check(
         ),
         _mixed(
             "noise taken for a large rate",
-            "A validation loss that rises smoothly while training accuracy nears 1 is noise that is "
-            "learned; with too large a rate the *training* loss jumps, too.",
+            "A validation loss that rises smoothly while training accuracy nears 1 is noise that "
+            "is learned; with too large a rate the *training* loss jumps, too.",
             ("learns noise", "rate too large"),
             ("rate too large", "learns noise"),
         ),
