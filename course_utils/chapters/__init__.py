@@ -20,11 +20,11 @@ ROOMS = (
     "ch05_early_stopping",
     "ch06_batchnorm",
     "ch07_learning_rate",
+    "ch09_choosing",
 )
 # Title, and what it will be about.
 PLANNED = (
     ("Initialization and schedules", "how to begin, how to slow down"),
-    ("Choosing", "which method when, and tuning"),
     ("Background", "entropy, attention"),
 )
 

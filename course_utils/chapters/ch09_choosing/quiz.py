@@ -118,9 +118,7 @@ SICK = Question(
     "Training loss stays near ln 10 with ten classes, and the norm of the weights has fallen to a "
     "third. What do you try first?",
     (
-        Option(
-            "a larger learning rate", False, "It would arrive at the same small weights sooner."
-        ),
+        Option("a larger learning rate", False, "It arrives at the same small weights sooner."),
         Option("less weight decay", True, "Something pulls the weights to zero, and wins."),
         Option("dropout", False, "What does not fit its training set needs no regularization."),
         Option("more units", False, "A penalty that crushes 32 units crushes 64 as well."),
@@ -133,7 +131,7 @@ OWN_DATA = Question(
         Option(
             "Shuffle the rows well.",
             False,
-            "Then nearly every patient is in both parts, and recognising patients looks like skill.",
+            "Then nearly every patient is in both parts, and knowing patients looks like skill.",
         ),
         Option(
             "By patients: all rows of one in one part.",
