@@ -90,11 +90,11 @@ def cures():
 
 RIGHT = {
     "9.1": [delay, delay_in_a_loop],
-    "9.2": [runs_needed, runs_by_counting],
-    "9.3": [seeds_needed],
-    "9.4": [halving, halving_with_lists],
-    "9.5": [diagnose],
-    "9.6": [cures],
+    "9.4": [runs_needed, runs_by_counting],
+    "9.6": [seeds_needed],
+    "9.5": [halving, halving_with_lists],
+    "9.2": [diagnose],
+    "9.3": [cures],
 }
 
 
@@ -167,7 +167,7 @@ WRONG_ONES = {
             lambda s, t, v: s[np.argmax(v >= 0.9)] / s[np.argmax(t >= 0.99)],  # argmax of none
         ],
     },
-    "9.2": {
+    "9.4": {
         "one over the share": [lambda q, c: math.ceil(1 / q)],
         "confidence over share": [lambda q, c: math.ceil(c / q)],
         "swapped": [lambda q, c: runs_needed(c, q)],
@@ -175,7 +175,7 @@ WRONG_ONES = {
         "rounded down": [lambda q, c: runs_needed(q, c) - 1],
         "not a whole number": [lambda q, c: math.log(1 - c) / math.log(1 - q)],
     },
-    "9.3": {
+    "9.6": {
         "no power": [lambda s, d: max(2, math.ceil((1.96 * s / d) ** 2))],
         "not squared": [lambda s, d: max(2, math.ceil(2.8 * s / d))],
         "turned around": [lambda s, d: seeds_needed(d, s)],
@@ -183,14 +183,14 @@ WRONG_ONES = {
         "one side": [lambda s, d: math.ceil((2.4865 * s / d) ** 2)],
         "rounded down": [lambda s, d: math.floor((2.8016 * s / d) ** 2)],
     },
-    "9.4": {
+    "9.5": {
         "by the last column": [by_column(-1), lambda scores: np.argmax(scores[:, -1])],
         "by the first column": [by_column(0)],
         "the worse half": [worse_half],
         "place among those left": [place_among_the_left],
         "the best score of all": [lambda scores: np.argmax(scores.max(axis=1))],
     },
-    "9.5": {
+    "9.2": {
         "one name for all": [lambda curves: "learns noise"],
         "a high loss is a strong penalty": [renamed("rate too small", "penalty too strong")],
         "too small a rate or too small a network": [
@@ -202,7 +202,7 @@ WRONG_ONES = {
         "wrong name": [lambda curves: "overfitting", lambda curves: None],
         None: [renamed("learns noise", "too few units")],
     },
-    "9.6": {
+    "9.3": {
         "one cure for all": [lambda: dict.fromkeys(cures(), "more penalty")],
         "more penalty for what underfits": [lambda: cures() | {"too few units": "more penalty"}],
         "another rate for a strong penalty": [

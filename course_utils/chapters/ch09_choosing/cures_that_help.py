@@ -1,4 +1,4 @@
-"""Exercise 9.6: for each sick run the cure, which is then tried."""
+"""Exercise 9.3: for each sick run the cure, which is then tried."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

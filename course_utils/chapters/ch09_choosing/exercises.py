@@ -1,4 +1,4 @@
-"""The exercises of chapter 9, Choosing. 9.5 to 9.7 have files of their own."""
+"""The exercises of chapter 9, Choosing. 9.2 and 9.3 have files of their own."""
 
 from math import ceil, floor, log, sqrt
 
@@ -100,7 +100,7 @@ DELAY = Oracle(
 )
 
 
-# --- 9.2 how many random runs --------------------------------------------------------------------
+# --- 9.4 how many random runs --------------------------------------------------------------------
 
 RUNS = Oracle(
     signature="runs_needed(share, confidence)",
@@ -153,7 +153,7 @@ RUNS = Oracle(
 )
 
 
-# --- 9.3 how many seeds --------------------------------------------------------------------------
+# --- 9.6 how many seeds --------------------------------------------------------------------------
 
 
 _BOTH = norm.ppf(0.975) + norm.ppf(0.8)
@@ -213,7 +213,7 @@ SEEDS = Oracle(
 )
 
 
-# --- 9.4 halving ---------------------------------------------------------------------------------
+# --- 9.5 halving ---------------------------------------------------------------------------------
 
 
 def _halving(round_of=lambda k, rounds: k, better=lambda scores: -scores, original=True):
@@ -290,10 +290,10 @@ HALVING = Oracle(
 
 EXERCISES = (
     Exercise("how late it understands", 1, 10, DELAY),
-    Exercise("how many random runs", 1, 10, RUNS),
-    Exercise("how many seeds", 2, 10, SEEDS),
-    Exercise("halving on a table", 2, 15, HALVING),
     Exercise("six sick runs", 3, 20, DIAGNOSE, "experiment"),
     Exercise("a cure for each", 2, 10, CURE, "predict"),
+    Exercise("how many random runs", 1, 10, RUNS),
+    Exercise("halving on a table", 2, 15, HALVING),
+    Exercise("how many seeds", 2, 10, SEEDS),
     Exercise("the best of forty", 2, 10, BEST_OF_FORTY, "explain"),
 )

@@ -1,4 +1,4 @@
-"""Exercise 9.5: what is wrong with a run, read off its curves."""
+"""Exercise 9.2: what is wrong with a run, read off its curves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
