@@ -54,7 +54,8 @@ CURES = dict(
 def treated(disease: str, cure: str | None = None) -> dict:
     """The settings of a sick run, and what a cure makes of them.
 
-    A cure turns one knob by the factor that its own disease asks for, whatever the run has.
+    A cure turns one knob by the factor that its own disease asks for, whatever the run has; more
+    units are as many as the well run has, or twice as many.
     """
     found = {"lr": WELL.lr, "weight_decay": WELL.weight_decay, "start": HE, "units": UNITS}
     found |= DISEASES[disease]
@@ -66,7 +67,7 @@ def treated(disease: str, cure: str | None = None) -> dict:
         case "lower the rate":
             found["lr"] *= WELL.lr / large
         case "more units":
-            found["units"] *= UNITS // FEW_UNITS
+            found["units"] = UNITS if found["units"] < UNITS else 2 * UNITS
         case "more penalty":
             factor = strong / WELL.weight_decay
             found["weight_decay"] = found["weight_decay"] * factor or WELL.weight_decay
