@@ -20,6 +20,11 @@ from course_utils.chapters.ch09_choosing.experiments.reading import (
     DropWords,
     TinyTransformer,
 )
+from course_utils.chapters.ch09_choosing.experiments.stored_sums import (
+    KINDS,
+    stored_sums,
+    trained_sums,
+)
 from course_utils.data import load
 from course_utils.training import TrainConfig, initial_weights, train
 
@@ -59,6 +64,14 @@ def test_the_main_frequency_of_a_wave_and_of_noise():
     both = np.cos(2 * np.pi * 5 * places / 23) + np.cos(2 * np.pi * 7 * places / 23)
     weights = np.stack([np.tile(one, 2) for one in (wave, both)])
     np.testing.assert_allclose(main_frequency(weights), [1.0, 0.5])
+
+
+def test_stored_runs_are_trained_again():
+    stored = stored_sums()
+    again = trained_sums(shares=(0.6,), decays=(1.0,), seeds=1).isel(share=0, seed=0)
+    one = stored.sel(share=0.6, weight_decay=1.0, seed=0)
+    for kind in KINDS:
+        np.testing.assert_allclose(one[kind], again[kind].squeeze(), atol=0.02)
 
 
 # --- networks that read --------------------------------------------------------------------------

@@ -1,29 +1,22 @@
 """Sums modulo 23, learned with several strengths of weight decay."""
 
-from dataclasses import replace
-
 import xarray as xr
 
-from course_utils.chapters.ch09_choosing.experiments.grokking import CONFIG, NETWORK
-from course_utils.chapters.ch09_choosing.experiments.modular import P, addition
+from course_utils.chapters.ch09_choosing.experiments.modular import P
+from course_utils.chapters.ch09_choosing.experiments.stored_sums import KINDS, stored_sums
 from course_utils.chapters.shared.nearest import nearest
 from course_utils.explorers import Explorer, explore
 from course_utils.plots import moving_band, reference
 from course_utils.statistics import over_seeds
-from course_utils.training import grid, train
-
-DECAYS = (0.0, 0.1, 0.3, 1.0, 3.0)
-SHARES = (0.4, 0.5, 0.6, 0.7)
-KINDS = {"train_accuracy": "training", "val_accuracy": "validation"}
 
 
 def by_decay(swept: xr.Dataset | None = None) -> Explorer:
     """Accuracy on sums trained on and on new ones, step by step.
 
     Args:
-        swept: Runs over ``share`` and ``weight_decay``; None trains three seeds.
+        swept: Runs over ``share`` and ``weight_decay``; None takes the stored ones.
     """
-    swept = trained_sums() if swept is None else swept
+    swept = stored_sums() if swept is None else swept
     return explore(
         lambda fig: picture(fig, swept),
         precomputed=True,
@@ -33,13 +26,6 @@ def by_decay(swept: xr.Dataset | None = None) -> Explorer:
         labels={"weight_decay": "weight decay", "share": "share trained on"},
         figsize=(7.0, 3.4),
     )
-
-
-def trained_sums(seeds: int = 3) -> xr.Dataset:
-    """Every pair of a share and a decay."""
-    config = replace(CONFIG, weight_decay=grid(*DECAYS), log_every=50, dtype="float32")
-    runs = [train(NETWORK, addition(share), config, seeds, progress=False) for share in SHARES]
-    return xr.concat([one[list(KINDS)] for one in runs], "share").assign_coords(share=list(SHARES))
 
 
 def picture(fig, swept: xr.Dataset):
