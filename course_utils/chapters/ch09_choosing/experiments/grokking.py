@@ -171,7 +171,8 @@ CANDIDATES = {
 
 def area(fields: dict, seeds: tuple[int, ...]) -> float:
     """Mean accuracy on the validation sums over all steps: high early is better than high late."""
-    runs = train(NETWORK, addition(), replace(METHODS_CONFIG, **fields), seeds, progress=False)
+    config = replace(METHODS_CONFIG, **fields, dtype="float32")
+    runs = train(NETWORK, addition(), config, seeds, progress=False)
     return float(runs.val_accuracy.mean())
 
 

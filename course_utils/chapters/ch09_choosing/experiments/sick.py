@@ -1,7 +1,6 @@
 """Six sick runs: each differs in one thing from a run that is well. What the curves say of them.
 
-100 steps would be too few for some of them and 400 too many for none: all take the same number of
-steps, on 200 digits of which 30 % have a wrong label.
+All take 500 steps on 200 digits, of which 30 % have a wrong label.
 """
 
 from dataclasses import replace
@@ -17,22 +16,22 @@ from course_utils.statistics import Interval, paired_difference, t_interval
 from course_utils.training import TrainConfig, train
 
 N, WRONG = 200, 0.3
-UNITS, FEW_UNITS = 32, 1
+UNITS, FEW_UNITS = 32, 3
 WELL = TrainConfig(
-    lr=0.1,
-    weight_decay=0.03,
+    lr=0.2,
+    weight_decay=0.01,
     start=HE,
-    batch_size=25,
-    steps=400,
+    batch_size=50,
+    steps=500,
     log_every=10,
     dtype="float64",
 )
 DISEASES = {  # what is wrong with each, as fields and units that differ from WELL
-    "rate too small": {"lr": 0.0005},
-    "rate too large": {"lr": 3.0},
+    "rate too small": {"lr": 0.001},
+    "rate too large": {"lr": 1.0},
     "too few units": {"units": FEW_UNITS},
     "learns noise": {"weight_decay": 0.0},
-    "penalty too strong": {"weight_decay": 1.0},
+    "penalty too strong": {"weight_decay": 0.3},
     "start too small": {"start": Normal(0.01)},
 }
 CURES = dict(
@@ -104,15 +103,10 @@ def sick(seeds: tuple[int, ...]) -> xr.Dataset:
 def symptoms(run: xr.Dataset) -> dict[str, float]:
     """What a doctor reads off the curves of one run."""
     loss, norm = run.train_loss.values, run.weight_norm.values
-    steps = np.log(np.maximum(loss, 1e-12))
-    jumps = np.diff(steps[len(steps) // 2 :])
-    late = loss[-len(loss) // 4 :]
+    rises = np.diff(np.log(np.maximum(loss, 1e-12)))
     return {
-        "went up": float(np.sum(jumps[jumps > 0])) if np.isfinite(loss).all() else np.inf,
+        "went up": float(rises[rises > 0].sum()) if np.isfinite(loss).all() else np.inf,
         "training accuracy": float(np.nan_to_num(run.train_accuracy.values[-1])),
-        "loss": float(loss[-1]),
-        "still falling": float(1 - late[-1] / late[0]),
-        "validation rose": float(run.val_loss.values[-1] - run.val_loss.values.min()),
         "norm at first": float(norm[0]),
         "norm grew": float(norm[-1] / norm[0]),
     }
@@ -121,15 +115,15 @@ def symptoms(run: xr.Dataset) -> dict[str, float]:
 def diagnosis(run: xr.Dataset) -> str:
     """Which of `DISEASES` a run has, by a fixed rule; its order matters."""
     seen = symptoms(run)
-    if seen["went up"] > 1.0:
-        return "rate too large"
-    if seen["norm at first"] < 1.0:
+    if seen["norm at first"] < 2:
         return "start too small"
-    if seen["norm grew"] < 0.5:
-        return "penalty too strong"
-    if seen["training accuracy"] > 0.9 and seen["validation rose"] > 0.1:
+    if seen["training accuracy"] > 0.75:
         return "learns noise"
-    if abs(seen["norm grew"] - 1) < 0.02:
+    if seen["went up"] > 0.6:
+        return "rate too large"
+    if seen["norm grew"] < 0.1:
+        return "penalty too strong"
+    if abs(seen["norm grew"] - 1) < 0.03 and seen["went up"] < 0.05:
         return "rate too small"
     return "too few units"
 
@@ -183,7 +177,7 @@ def lead(disease: str):
     def measure(seeds: tuple[int, ...]) -> Interval:
         row = matrix(seeds).sel(disease=disease, drop=True)
         others = row.drop_sel(cure=cure)
-        best = others.sel(cure=str(others.cure.values[others.mean("seed").argmax()]), drop=True)
+        best = others.isel(cure=int(np.argmax(others.mean("seed").values)), drop=True)
         return paired_difference(row.sel(cure=cure, drop=True), best)
 
     return measure
