@@ -64,17 +64,18 @@ def halving_with_lists(scores):
 
 def diagnose(curves):
     loss, norm = curves["train_loss"], curves["weight_norm"]
-    late = np.log(loss[len(loss) // 2 :])
-    rises = np.diff(late)
-    if not np.isfinite(loss).all() or rises[rises > 0].sum() > 1:
-        return "rate too large"
-    if norm[0] < 1:
+    rises = np.diff(np.log(loss))
+    went_up = rises[rises > 0].sum() if np.isfinite(loss).all() else np.inf
+    if norm[0] < 2:
         return "start too small"
-    if norm[-1] < 0.5 * norm[0]:
-        return "penalty too strong"
-    if curves["train_accuracy"][-1] > 0.9:
+    if curves["train_accuracy"][-1] > 0.75:
         return "learns noise"
-    return "rate too small" if abs(norm[-1] / norm[0] - 1) < 0.02 else "too few units"
+    if went_up > 0.6:
+        return "rate too large"
+    if norm[-1] < 0.1 * norm[0]:
+        return "penalty too strong"
+    still = abs(norm[-1] / norm[0] - 1) < 0.03 and went_up < 0.05
+    return "rate too small" if still else "too few units"
 
 
 def cures():
