@@ -108,13 +108,13 @@ def waves(runs: xr.Dataset) -> xr.DataArray:
 # --- all methods on it -------------------------------------------------------------------------
 
 NOTHING = "nothing"
-METHODS = {  # of 1,500 steps; L2 in Adam is the penalty in the gradient
+METHODS = {  # strengths from `CHOICES`; L2 in Adam is the penalty in the gradient
     NOTHING: {},
     "patience 3": {"patience": 3},
-    "dropout": {"dropout": 0.2},
-    "L2 in Adam": {"optimizer": "adam", "weight_decay": 0.001},
+    "dropout": {"dropout": 0.4},
+    "L2 in Adam": {"optimizer": "adam", "weight_decay": 0.0001},
     "AdamW": {"weight_decay": DECAY},
-    "label smoothing": {"label_smoothing": 0.1},
+    "label smoothing": {"label_smoothing": 0.4},
     "squared error": {"loss": "squared_error"},
 }
 METHODS_CONFIG = replace(CONFIG, steps=1500)
