@@ -5,7 +5,7 @@ while looking at pilots on seeds 700 to 719, and then fixed: `claims.json` says 
 confirmation gave.
 """
 
-from course_utils.chapters.ch09_choosing.experiments import grokking, sick
+from course_utils.chapters.ch09_choosing.experiments import grokking, guide, sick
 from course_utils.chapters.ch09_choosing.experiments.modular import P
 from course_utils.claims.claim import Case, claim
 from course_utils.claims.rules import Rule
@@ -103,5 +103,55 @@ CLAIMS = (
             for disease in sick.DISEASES
         ),
         condition="the disease",
+    ),
+    # The guide
+    claim(
+        "guide.small",
+        "S1.9",
+        "Small data: early stopping and rotations together gain more than two points over neither.",
+        *(
+            Case(
+                guide.gain("small data", labels, f"{guide.STOPPING} + rotation"),
+                Rule(above=0.02),
+                ACCURACY,
+                labels,
+                3,
+            )
+            for labels in guide.NOISE
+        ),
+        condition="the labels",
+    ),
+    claim(
+        "guide.rotation",
+        "S1.9, S1.5",
+        "Small data: rotations alone, with all labelled images to train on, are more than two "
+        "points better than with early stopping, which takes a quarter of them to look at.",
+        *(
+            Case(
+                guide.gain("small data", labels, "rotation", f"{guide.STOPPING} + rotation"),
+                Rule(above=0.02),
+                ACCURACY,
+                labels,
+                3,
+            )
+            for labels in guide.NOISE
+        ),
+        condition="the labels",
+    ),
+    claim(
+        "guide.text",
+        "S1.9",
+        "Text: in a bag of words the method gains more than a point.",
+        *(
+            Case(
+                guide.gain("text", "right labels", method),
+                Rule(above=0.01),
+                ACCURACY,
+                method,
+                3,
+            )
+            for method in ("L2", "L1", "words dropped")
+        ),
+        condition="the method",
     ),
 )
