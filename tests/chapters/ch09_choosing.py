@@ -200,7 +200,7 @@ WRONG_ONES = {
         ],
         "small weights at first, or at last": [renamed("start too small", "penalty too strong")],
         "noise taken for a large rate": [renamed("learns noise", "rate too large")],
-        "wrong name": [lambda curves: "overfitting", lambda curves: None],
+        "wrong type": [lambda curves: "overfitting", lambda curves: None],
         None: [renamed("learns noise", "too few units")],
     },
     "9.3": {
@@ -210,8 +210,9 @@ WRONG_ONES = {
             lambda: cures() | {"penalty too strong": "raise the rate"}
         ],
         "more units for noise": [lambda: cures() | {"learns noise": "more units"}],
-        "unknown cure": [lambda: cures() | {"learns noise": "dropout"}],
-        "wrong form": [dict, lambda: None],
+        "unknown field or value": [lambda: cures() | {"learns noise": "dropout"}],
+        "wrong form": [dict],
+        "wrong type": [lambda: None],
         None: [lambda: cures() | {"rate too small": "more units"}],
     },
 }

@@ -31,16 +31,17 @@ class Tried:
 
 def _tried(answer: Answer) -> Tried:
     given = answer()
-    if not isinstance(given, Mapping) or set(given) != set(NAMES):
-        raise Trouble(
-            "wrong form",
-            f"Return a dict with a cure for each of {', '.join(map(repr, NAMES))}; your function "
-            f"returned {returned(given)}",
-        )
+    names = ", ".join(map(repr, NAMES))
+    form = f"Your function should return a dict with a cure for each of {names}"
+    if not isinstance(given, Mapping):
+        raise Trouble("wrong type", f"{form}, but returned {returned(given)}")
+    if set(given) != set(NAMES):
+        raise Trouble("wrong form", f"{form}, and for nothing else.")
     unknown = [one for one in given.values() if one not in CURES]
     if unknown:
         raise Trouble(
-            "unknown cure", f"{unknown[0]!r} is none of the cures: {', '.join(map(repr, CURES))}."
+            "unknown field or value",
+            f"{unknown[0]!r} is none of the cures: {', '.join(map(repr, CURES))}.",
         )
     gains = gained()
     return Tried(

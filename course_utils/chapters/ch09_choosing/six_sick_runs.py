@@ -56,11 +56,13 @@ def runs() -> dict[tuple[str, int], dict[str, np.ndarray]]:
 def _named(answer: Answer) -> Named:
     said = {}
     for which, curves in runs().items():
-        name = answer({one: values.copy() for one, values in curves.items()})
+        given = {one: values.copy() for one, values in curves.items()}
+        name = answer.on_the_spot(given, call="diagnose(curves)")
         if not isinstance(name, str) or name not in NAMES:
             names = ", ".join(map(repr, NAMES))
             raise Trouble(
-                "wrong name", f"Return one of {names}; your function returned {returned(name)}."
+                "wrong type",
+                f"Your function should return one of {names}, but returned {returned(name)}",
             )
         said[which] = name
     return Named(said)
