@@ -115,7 +115,9 @@ def test_ctrl_c_cancels_what_waits(client):
     before = set(client.futures)
     with pytest.raises(KeyboardInterrupt):
         train(NET, MOONS, SWEEP, SEEDS, executor=client.get_executor(), progress=interrupt)
-    assert not set(client.futures) - before
+    # What a worker had finished by then cannot be cancelled: the client forgets it a little later.
+    left = [future.status for key, future in dict(client.futures).items() if key not in before]
+    assert "pending" not in left
 
 
 # --- how a sweep is split, without a cluster -----------------------------------------------------

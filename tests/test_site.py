@@ -5,6 +5,7 @@ import re
 from base64 import b64encode
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -69,7 +70,7 @@ def test_links_lead_to_pages_and_places_in_them(pages):
         for target in (attributes["href"] for attributes in page.named("a")):
             if target.startswith("https://"):
                 continue
-            there, _, anchor = target.partition("#")
+            there, _, anchor = unquote(target).partition("#")  # as a browser reads it
             assert (there or address) in pages, f"{address}: {target}"
             ids = {attributes.get("id") for _, attributes in pages[there or address].all}
             assert not anchor or anchor in ids, f"{address}: {target}"

@@ -3,9 +3,12 @@
 The tests open them in JupyterLab and compare what the browser painted with what matplotlib paints.
 """
 
+import matplotlib
 import numpy as np
 
 from course_utils.explorers import explore
+
+matplotlib.rcdefaults()  # matplotlib's own style, as tests have it, whatever a kernel has loaded
 
 SHIFTS = np.linspace(0, 1, 11)
 RNG_POINTS = np.random.default_rng(3).random((40, 2))

@@ -11,11 +11,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from tools.lesson.errors import BuildError
+from tools.lesson.glossary import anchor
 
 HERE = Path(__file__).parent
 COURSE = "Less Greedy"
 IMAGE = re.compile(r'(<img\b[^>]*?\bsrc=")(?!data:)([^"]+)')
 HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+SECTION = re.compile(r"<h([2-6])>(.*?)</h\1>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
 # nbconvert makes each cell a stop of the Tab key; here, only what scrolls or can be pressed is one.
 TAB_STOP = re.compile(
     r'(<div[^>]*\bclass="[^"]*\bjp-(?:Cell-inputWrapper|OutputArea-output)\b[^>]*) tabindex="0"'
@@ -60,7 +63,26 @@ def html_of(page: Page, before: Page | None = None, after: Page | None = None) -
         "neighbours": {"before": before, "here": page.address, "after": after},
     }
     html, _ = exporter.from_notebook_node(page.notebook, resources)
-    return with_images(TAB_STOP.sub(r"\1", html), page.source.parent)
+    return with_images(with_sections(TAB_STOP.sub(r"\1", html)), page.source.parent)
+
+
+# nbconvert has no places without a visible link beside each heading.
+def with_sections(html: str) -> str:
+    """The same page, where links may lead to a section: by its heading, with hyphens for spaces.
+
+    Of headings that are alike the first alone is such a place.
+    """
+    taken = set()
+
+    def placed(match: re.Match) -> str:
+        level, heading = match.groups()
+        place = anchor(TAG.sub("", heading)).replace('"', "&quot;")
+        if place in taken:
+            return match[0]
+        taken.add(place)
+        return f'<h{level} id="{place}">{heading}</h{level}>'
+
+    return SECTION.sub(placed, html)
 
 
 # nbconvert's own `embed_images` closes <details> before what is folded in it.

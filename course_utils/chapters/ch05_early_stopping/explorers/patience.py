@@ -61,8 +61,8 @@ def picture(fig, curves: xr.Dataset):
         mean(over_seeds(here.judged))
         dots.set_data(steps[chosen], at_chosen)
         return (
-            f"judged loss {at_chosen.mean():.2f}, {judged[:, -1].mean():.2f} at the end; "
-            f"stop: {steps[last].mean():.0f}"
+            f"means of {len(stops)} runs: judged loss {at_chosen.mean():.2f}, "
+            f"{judged[:, -1].mean():.2f} at the end; stop at step {steps[last].mean():.0f}"
         )
 
     return update
