@@ -5,13 +5,15 @@ while looking at pilots on seeds 700 to 719, and then fixed: `claims.json` says 
 confirmation gave.
 """
 
-from course_utils.chapters.ch09_choosing.experiments import grokking, guide, sick
+from course_utils.chapters.ch09_choosing.experiments import grokking, guide, sick, survives
 from course_utils.chapters.ch09_choosing.experiments.modular import P
 from course_utils.claims.claim import Case, claim
 from course_utils.claims.rules import Rule
 
 ACCURACY = "accuracy"
 TIMES = "times"
+FOUND = list(survives.FINDINGS)
+FEW = 10  # seeds, where an effect is many times its spread and a run takes seconds
 
 CLAIMS = (
     # Grokking
@@ -21,6 +23,7 @@ CLAIMS = (
         "After 2,000 steps weight decay has gained more than 0.9 of accuracy on sums that were not "
         "trained on.",
         Case(grokking.gain, Rule(above=0.9), ACCURACY),
+        n_seeds=FEW,
     ),
     claim(
         "grok.late",
@@ -28,18 +31,21 @@ CLAIMS = (
         "Understanding comes late: 0.9 of the validation sums take more than five times the steps "
         "that the training sums take.",
         Case(grokking.later, Rule(above=5), TIMES),
+        n_seeds=FEW,
     ),
     claim(
         "grok.below",
         "Power 2022",
         "Without decay the network is right less often than someone who guesses, 1 in 23.",
         Case(grokking.without_decay, Rule(below=1 / P), ACCURACY, digits=3),
+        n_seeds=FEW,
     ),
     claim(
         "grok.mirror",
         "Power 2022",
         "With decay it is right on more than 0.9 of the sums that it has seen in neither order.",
         Case(grokking.by_mirror, Rule(above=0.9), ACCURACY),
+        n_seeds=FEW,
     ),
     claim(
         "grok.enough",
@@ -49,6 +55,7 @@ CLAIMS = (
         Case(grokking.under(share=0.4), Rule(above=0.9), ACCURACY, "40 % of the pairs"),
         Case(grokking.under(beta=0.999), Rule(above=0.9), ACCURACY, "β₂ = 0.999"),
         condition="the pairs and β₂",
+        n_seeds=FEW,
     ),
     claim(
         "grok.stopped",
@@ -56,24 +63,28 @@ CLAIMS = (
         "Patience 3 prevents it: with no more than decay in its place, accuracy on new sums is "
         "higher by more than 0.8.",
         Case(grokking.accuracy_gained("AdamW", "patience 3"), Rule(above=0.8), ACCURACY),
+        n_seeds=FEW,
     ),
     claim(
         "grok.smoothing",
         "Szegedy 2016",
         "Label smoothing alone is there in less than half of the steps that decay takes.",
         Case(grokking.sooner("label smoothing", "AdamW"), Rule(below=0.5), TIMES),
+        n_seeds=FEW,
     ),
     claim(
         "grok.squared",
         "Power 2022",
         "With the squared error and no decay more than 0.9 of the new sums are right.",
         Case(grokking.accuracy_of("squared error"), Rule(above=0.9), ACCURACY),
+        n_seeds=FEW,
     ),
     claim(
         "grok.l2",
         "Loshchilov 2019",
         "The penalty in Adam's gradient gains less than AdamW's decay, by more than 0.1.",
         Case(grokking.accuracy_gained("AdamW", "L2 in Adam"), Rule(above=0.1), ACCURACY),
+        n_seeds=FEW,
     ),
     # Sick runs
     claim(
@@ -92,6 +103,7 @@ CLAIMS = (
             for disease in sick.DISEASES
         ),
         condition="the disease",
+        n_seeds=FEW,
     ),
     claim(
         "cures.right",
@@ -103,6 +115,7 @@ CLAIMS = (
             for disease in sick.DISEASES
         ),
         condition="the disease",
+        n_seeds=FEW,
     ),
     # The guide
     claim(
@@ -153,5 +166,67 @@ CLAIMS = (
             for method in ("L2", "L1", "words dropped")
         ),
         condition="the method",
+    ),
+    claim(
+        "guide.images",
+        "S1.9",
+        "Images: dropout and rotations together gain more than two points over neither.",
+        *(
+            Case(
+                guide.gain("images", labels, "dropout + rotation"),
+                Rule(above=0.02),
+                ACCURACY,
+                labels,
+                3,
+            )
+            for labels in guide.NOISE
+        ),
+        condition="the labels",
+    ),
+    claim(
+        "guide.transformer",
+        "S1.9",
+        "A tiny Transformer: weight decay and dropout together gain more than two points over "
+        "neither, and more than one over either alone.",
+        Case(
+            guide.gain("Transformer", "right labels", "decay + dropout"),
+            Rule(above=0.02),
+            ACCURACY,
+            "over neither",
+            3,
+        ),
+        *(
+            Case(
+                guide.gain("Transformer", "right labels", "decay + dropout", alone),
+                Rule(above=0.01),
+                ACCURACY,
+                f"over {alone}",
+                3,
+            )
+            for alone in ("decay", "dropout")
+        ),
+    ),
+    claim(
+        "guide.bag",
+        "S1.9",
+        "A plain bag of words is more than two points better than the Transformer with decay and "
+        "dropout.",
+        Case(guide.bag_over_transformer, Rule(above=0.02), ACCURACY, digits=3),
+    ),
+    # Does it survive? The thresholds are those of the chapters that the findings come from.
+    claim(
+        "survives",
+        "S0.3, S0.5, S0.8, S1.4, S1.5, S1.6, S1.7, S3.6",
+        "The finding of an earlier chapter holds on a small convolutional network and pictures of "
+        "clothes, too.",
+        Case(survives.gap_closed, Rule(above=0.1), ACCURACY, FOUND[0], 3),
+        Case(survives.gains("decay", 0.2), Rule(above=0.01), ACCURACY, FOUND[1], 3),
+        Case(survives.zeros, Rule(above=0.4), "of the weights", FOUND[2]),
+        Case(survives.gains("dropout", 0.2), Rule(above=0.01), ACCURACY, FOUND[3], 3),
+        Case(survives.gains("mirrored", 0.0), Rule(below=0.005), ACCURACY, FOUND[4], 3),
+        Case(survives.gains("patience 3", 0.2), Rule(above=0.03), ACCURACY, FOUND[5], 3),
+        Case(survives.faster, Rule(above=1.5), TIMES, FOUND[6]),
+        Case(survives.not_learned, Rule(above=0.2), ACCURACY, FOUND[7]),
+        condition="the finding",
     ),
 )

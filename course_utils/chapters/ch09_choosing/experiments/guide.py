@@ -17,6 +17,7 @@ from torch import nn
 
 from course_utils.augmentation import Rotation
 from course_utils.chapters.ch09_choosing.experiments.chosen import CHOSEN
+from course_utils.chapters.ch09_choosing.experiments.clothes import smaller
 from course_utils.chapters.ch09_choosing.experiments.reading import (
     BagOfWords,
     DropWords,
@@ -59,12 +60,20 @@ class Situation:
             for rate, *values in product(self.two_rates, *(some for _, some in knobs))
         )
 
-    def source(self, method: str, wrong: float) -> Source:
-        """The data of a seed; who stops early looks at a quarter of the labelled examples."""
+    def source(self, method: str, wrong: float, reserve: bool = False) -> Source:
+        """The data of a seed; who stops early looks at a quarter of the labelled examples.
+
+        With the reserve in place of the test set one chooses, and judges nobody.
+        """
 
         def of(seed: int) -> Dataset:
             data = load(self.data, self.n_train, wrong, seed)
-            return _held_out(data, self.n_train // 4) if STOPPING in method else data
+            if reserve:
+                kept = for_choosing(data)
+                data = replace(data, X_test=kept.X_test, y_test=kept.y_test)
+            if STOPPING in method:
+                data = _held_out(data, self.n_train // 4)
+            return smaller(data) if self.data == "fashion_mnist" else data
 
         return of
 
@@ -96,7 +105,7 @@ SITUATIONS = {
         (0.1, 0.3),
     ),
     "images": Situation(
-        mlp(784, 32, n_out=10),
+        mlp(196, 32, n_out=10),
         "fashion_mnist",
         300,
         replace(_SGD, batch_size=25, log_every=300, dtype="float32"),
@@ -109,7 +118,7 @@ SITUATIONS = {
                 ("augmentation", (Rotation(5), Rotation(15))),
             ),
         },
-        (0.05, 0.1),
+        (0.1, 0.3),
     ),
     "text": Situation(
         BagOfWords(N_WORDS, 4),
@@ -125,17 +134,17 @@ SITUATIONS = {
         (0.01, 0.03),
     ),
     "Transformer": Situation(
-        TinyTransformer(N_WORDS, 20, 16, 2, 4),
+        TinyTransformer(N_WORDS, 20, 8, 2, 4),
         "glosses",
         500,
-        replace(_SGD, batch_size=25, optimizer="adamw", log_every=300, dtype="float32"),
-        (0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.015, 0.02),
+        replace(_SGD, batch_size=25, optimizer="adamw", steps=100, log_every=100, dtype="float32"),
+        (0.002, 0.003, 0.005, 0.007, 0.01, 0.015, 0.02, 0.03),
         {
             "decay": (("weight_decay", (0.1, 0.3, 1.0, 3.0)),),
             "dropout": (("dropout", (0.1, 0.2, 0.4, 0.6)),),
             "decay + dropout": (("weight_decay", (0.3, 1.0)), ("dropout", (0.2, 0.4))),
         },
-        (0.003, 0.01),
+        (0.01, 0.02),
     ),
 }
 NOISE = {"right labels": 0.0, "20 % wrong": WRONG}
@@ -147,11 +156,11 @@ def key(situation: str, labels: str, method: str) -> str:
 
 
 def trained_with(
-    situation: str, labels: str, method: str, settings, seeds, source=None
+    situation: str, labels: str, method: str, settings, seeds, reserve: bool = False
 ) -> xr.DataArray:
     """Test accuracy of one method with some settings, along ``setting`` and ``seed``."""
     place = SITUATIONS[situation]
-    source = source or place.source(method, NOISE[labels])
+    source = place.source(method, NOISE[labels], reserve)
     configs = {i: replace(place.config, **fields) for i, fields in enumerate(settings)}
     runs = train(place.network, source, configs, seeds, progress=False, test=True)
     return runs.test_accuracy.fillna(0.0)
@@ -186,22 +195,10 @@ def bag_over_transformer(seeds: tuple[int, ...]) -> Interval:
     return paired_difference(bag, reached(seeds, "Transformer", "right labels", "decay + dropout"))
 
 
-def _for_choosing(source: Source) -> Source:
-    """The reserve scores; early stopping looks at its own held-out examples, as it always does."""
-
-    def of(seed: int) -> Dataset:
-        data, reserve = source(seed), for_choosing(source(seed))
-        return replace(data, X_test=reserve.X_test, y_test=reserve.y_test)
-
-    return of
-
-
 @cached
 def _scores(seeds: tuple[int, ...], situation: str, labels: str, method: str) -> np.ndarray:
-    place = SITUATIONS[situation]
-    source = _for_choosing(place.source(method, NOISE[labels]))
-    settings = place.candidates(method)
-    found = trained_with(situation, labels, method, settings, seeds, source)
+    settings = SITUATIONS[situation].candidates(method)
+    found = trained_with(situation, labels, method, settings, seeds, reserve=True)
     return found.mean("seed").values
 
 

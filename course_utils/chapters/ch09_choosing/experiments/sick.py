@@ -77,17 +77,19 @@ def treated(disease: str, cure: str | None = None) -> dict:
     return found
 
 
-def runs_of(settings: dict[str, dict], seeds: tuple[int, ...], source=None) -> xr.Dataset:
+def runs_of(
+    settings: dict[str, dict], seeds: tuple[int, ...], log_every: int = WELL.log_every
+) -> xr.Dataset:
     """Train some settings of `treated`, along the dimension ``setting``."""
-    parts = []
+    parts, well = [], replace(WELL, log_every=log_every)
     for units in dict.fromkeys(one["units"] for one in settings.values()):
         some = {
-            name: replace(WELL, **{field: v for field, v in one.items() if field != "units"})
+            name: replace(well, **{field: v for field, v in one.items() if field != "units"})
             for name, one in settings.items()
             if one["units"] == units
         }
         network = mlp(64, units, units, n_out=10)
-        runs = train(network, source or digits(N, WRONG), some, seeds, progress=False, test=True)
+        runs = train(network, digits(N, WRONG), some, seeds, progress=False, test=True)
         parts.append(runs.drop_attrs())
     return xr.concat(parts, "setting").sel(setting=list(settings))
 
@@ -150,7 +152,7 @@ def matrix(seeds: tuple[int, ...]) -> xr.DataArray:
     different = {}
     for name, one in (pairs | untreated).items():
         different.setdefault(repr(sorted(one.items(), key=str)), (name, one))
-    runs = runs_of(dict(different.values()), seeds).test_accuracy.fillna(0.1)
+    runs = runs_of(dict(different.values()), seeds, WELL.steps).test_accuracy.fillna(0.1)
 
     def of(one: dict) -> xr.DataArray:
         name, _ = different[repr(sorted(one.items(), key=str))]
