@@ -137,8 +137,8 @@ CLAIMS = (
     claim(
         "guide.rotation",
         "S1.9, S1.5",
-        "Small data: rotations alone, with all labelled images to train on, are more than two "
-        "points better than with early stopping, which takes a quarter of them to look at.",
+        "Small data: rotations with all 50 images to train on are more than two points better than "
+        "with early stopping, which takes 12 of them to look at.",
         *(
             Case(
                 guide.gain("small data", labels, "rotation", f"{guide.STOPPING} + rotation"),
