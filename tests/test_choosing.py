@@ -6,7 +6,9 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from course_utils.chapters.ch09_choosing.experiments import sick
+from course_utils.chapters.ch09_choosing import in_the_ledger
+from course_utils.chapters.ch09_choosing.experiments import guide, sick, survives
+from course_utils.chapters.ch09_choosing.experiments.clothes import smaller
 from course_utils.chapters.ch09_choosing.experiments.modular import (
     addition,
     all_pairs,
@@ -20,6 +22,7 @@ from course_utils.chapters.ch09_choosing.experiments.reading import (
     DropWords,
     TinyTransformer,
 )
+from course_utils.chapters.ch09_choosing.experiments.stored_guide import stored_guide
 from course_utils.chapters.ch09_choosing.experiments.stored_sums import (
     KINDS,
     stored_sums,
@@ -151,3 +154,46 @@ def test_each_sick_run_differs_in_one_thing_and_its_cure_takes_that_away():
         for field, value in well.items():
             close = pytest.approx(value) if isinstance(value, float) else value
             assert cured[field] == close, (disease, field)
+
+
+# --- the guide, and what survives ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "row", [("small data", "20 % wrong", "rotation"), ("text", "right labels", "L1")]
+)
+def test_the_stored_guide_is_trained_again(row):
+    stored = stored_guide().sel(row=guide.key(*row)).isel(seed=slice(2))
+    np.testing.assert_allclose(stored, guide.reached((0, 1), *row), atol=0.01)
+
+
+def test_each_method_of_the_guide_chooses_among_eight():
+    for situation, _, method in guide.ROWS:
+        assert len(guide.SITUATIONS[situation].candidates(method)) == 8
+
+
+def test_who_stops_early_takes_a_quarter_to_look_at():
+    data = guide.SITUATIONS["small data"].source("early stopping", 0.0)(3)
+    assert (len(data.X_train), len(data.X_val)) == (38, 12)
+
+
+def test_smaller_images_are_means():
+    data = load("fashion_mnist", 3)
+    small = smaller(data)
+    assert small.image_shape == (1, 14, 14)
+    corner = data.X_train[1].reshape(28, 28)[2:4, 4:6].mean()
+    assert small.X_train[1].reshape(14, 14)[1, 2] == pytest.approx(corner)
+    assert smaller(data, 1) is data
+
+
+def test_the_findings_are_asked_at_another_scale():
+    tiny = survives.Scale(n_train=20, channels=(2,), steps=20, batch_size=10, shrink=4)
+    text = survives.table((0, 1), tiny)
+    assert [line.split("  ")[0] for line in text.splitlines()] == list(survives.FINDINGS)
+
+
+def test_every_finding_that_is_asked_again_stands_in_the_ledger():
+    lines = in_the_ledger.survivors().splitlines()[1:]
+    answers = ("yes", "no", "undecided")
+    assert len(lines) == len(survives.FINDINGS) and all(one.endswith(answers) for one in lines)
+    assert len(in_the_ledger.effects().splitlines()) == len(in_the_ledger.EFFECTS)

@@ -50,4 +50,10 @@ CHOSEN: dict[str, dict[str, Any]] = {
         "weight_decay": 0.3,
         "dropout": 0.2,
     },
+    "Transformer, 300 steps, right labels, nothing": {"lr": 0.015},
+    "Transformer, 300 steps, right labels, decay + dropout": {
+        "lr": 0.01,
+        "weight_decay": 0.3,
+        "dropout": 0.2,
+    },
 }

@@ -72,11 +72,11 @@ def network(scale: Scale, batch_norm: bool = False):
     return cnn((1, side, side), *scale.channels, n_out=10, batch_norm=batch_norm)
 
 
-RATE, RATE_WITH_NORM = 0.01, 0.02  # see `CHOICES`
+RATE, RATE_WITH_NORM = 0.05, 0.02  # see `CHOICES`
 SETTINGS: dict[str, dict[str, Any]] = {
     "plain": {},
-    "decay": {"weight_decay": 0.01},
-    "L1": {"l1": 0.03},  # ten times chapter 2's: momentum takes each gradient ten times
+    "decay": {"weight_decay": 0.03},
+    "L1": {"l1": 0.01},
     "dropout": {"dropout": 0.5},  # chapter 3's
     "mirrored": {"augmentation": HorizontalFlip(0.5)},
     "patience 3": {"patience": 3},
@@ -154,42 +154,58 @@ def _steps(one: xr.Dataset) -> xr.DataArray:
     return steps.fillna(int(one.step[-1])).clip(min=1)
 
 
-# How rates and decay were chosen: by the images that are kept for choosing.
+def table(seeds: tuple[int, ...], scale: Scale) -> str:
+    """Every finding at another scale, a line each, with the interval of its effect."""
+    measured = {
+        "more data close the gap": partial(gap_closed, scale=scale),
+        "decay gains, 20 % wrong": gains("decay", WRONG, scale),
+        "L1 makes zeros": partial(zeros, scale=scale),
+        "dropout gains, 20 % wrong": gains("dropout", WRONG, scale),
+        "mirrored clothes gain nothing": gains("mirrored", 0.0, scale),
+        "patience 3 gains, 20 % wrong": gains("patience 3", WRONG, scale),
+        "BatchNorm is faster": partial(faster, scale=scale),
+        "a rate too small has not learned": partial(not_learned, scale=scale),
+    }
+    seeds = tuple(seeds)
+    return "\n".join(f"{name:<34}{of(seeds).text(3)}" for name, of in measured.items())
 
-RATES = (0.005, 0.01, 0.02, 0.05)
+
+# How rates and strengths were chosen. The findings are about networks that know their training
+# labels, so a rate is the one that learns them soonest. (By validation accuracy 0.01, 0.02 and 0.05
+# tie; at 0.01 the network is still learning at the end, and there is nothing to regularize.)
+# Strengths are chosen by the images that are kept for choosing.
+
+RATES = (0.01, 0.02, 0.05, 0.1, 0.2)
 DECAYS = (0.003, 0.01, 0.03, 0.1)
+L1S = (0.003, 0.01, 0.03, 0.1)  # large: a proximal step goes past momentum
 
 
-def _score(batch_norm: bool, wrong: float, of, value: float, seeds: tuple[int, ...]) -> float:
-    config = replace(config_of(SMALL), log_every=SMALL.steps, **of(value))
-    data = clothes(SMALL, wrong, reserve=True)
+def _soon(batch_norm: bool, rate: float, seeds: tuple[int, ...]) -> float:
+    """Training accuracy, the mean over all steps."""
+    config = replace(config_of(SMALL), lr=rate)
+    data = clothes(SMALL, 0.0, reserve=True)
     found = train(network(SMALL, batch_norm), data, config, seeds, progress=False)
+    return float(found.train_accuracy.mean())
+
+
+def _well(field: str, value: float, seeds: tuple[int, ...]) -> float:
+    """Accuracy on the images that are kept for choosing, with wrong labels to train on."""
+    config = replace(config_of(SMALL), log_every=SMALL.steps, **{field: value})
+    data = clothes(SMALL, WRONG, reserve=True)
+    found = train(network(SMALL), data, config, seeds, progress=False)
     return float(final(found, "val_accuracy").mean())
-
-
-def _rate(value: float) -> dict[str, float]:
-    return {"lr": value}
-
-
-def _decay(value: float) -> dict[str, float]:
-    return {"weight_decay": value}
 
 
 _SEEDS = range(900, 905)
 CHOICES = (
-    Choice("rate on clothes", RATE, RATES, _SEEDS, partial(_score, False, 0.0, _rate)),
-    Choice(
-        "rate with BatchNorm on clothes",
-        RATE_WITH_NORM,
-        RATES,
-        _SEEDS,
-        partial(_score, True, 0.0, _rate),
-    ),
+    Choice("rate on clothes", RATE, RATES, _SEEDS, partial(_soon, False)),
+    Choice("rate with BatchNorm on clothes", RATE_WITH_NORM, RATES, _SEEDS, partial(_soon, True)),
     Choice(
         "decay on clothes",
         SETTINGS["decay"]["weight_decay"],
         DECAYS,
         _SEEDS,
-        partial(_score, False, WRONG, _decay),
+        partial(_well, "weight_decay"),
     ),
+    Choice("L1 on clothes", SETTINGS["L1"]["l1"], L1S, _SEEDS, partial(_well, "l1")),
 )
