@@ -25,7 +25,9 @@ from course_utils.chapters.ch09_choosing.experiments.reading import (
 from course_utils.chapters.ch09_choosing.experiments.stored_guide import stored_guide
 from course_utils.chapters.ch09_choosing.experiments.stored_sums import (
     KINDS,
+    stored_methods,
     stored_sums,
+    trained_methods,
     trained_sums,
 )
 from course_utils.data import load
@@ -75,6 +77,13 @@ def test_stored_runs_are_trained_again():
     one = stored.sel(share=0.6, weight_decay=1.0, seed=0)
     for kind in KINDS:
         np.testing.assert_allclose(one[kind], again[kind].squeeze(), atol=0.02)
+
+
+def test_stored_methods_are_trained_again():
+    stored = stored_methods().sel(setting="label smoothing", seed=0)
+    again = trained_methods(("label smoothing",), seeds=1).isel(setting=0, seed=0)
+    for kind in (*KINDS, "test_accuracy"):
+        np.testing.assert_allclose(stored[kind], again[kind], atol=0.02)
 
 
 # --- networks that read --------------------------------------------------------------------------

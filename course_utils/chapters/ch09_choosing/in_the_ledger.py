@@ -30,12 +30,12 @@ def survivors() -> str:
     """Each finding of an earlier chapter: there, on the convolutional network, and the answer."""
     record = read()
     here = dict(record["09.survives"]["ledger"]["cases"])
-    lines = [f"{'':<34}{'there':<23}{'here':<24}does it survive?"]
+    lines = [f"{'':<34}{'there':<25}{'here':<25}does it survive?"]
     for finding, (id, case) in FINDINGS.items():
         before = _case(record[id]["ledger"], case) if case else record[id]["ledger"]
         now = here[finding]
         lines.append(
-            f"{finding:<34}{_interval(before):<23}{_interval(now):<24}{ANSWERS[now['verdict']]}"
+            f"{finding:<34}{_interval(before):<25}{_interval(now):<25}{ANSWERS[now['verdict']]}"
         )
     return "\n".join(lines)
 
