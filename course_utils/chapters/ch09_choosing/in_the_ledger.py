@@ -27,15 +27,25 @@ def effects() -> str:
 
 
 def survivors() -> str:
-    """Each finding of an earlier chapter: there, on the convolutional network, and the answer."""
+    """Each finding of an earlier chapter: there, on the convolutional network, and the answer.
+
+    The last column has the answer on the confirmation's seeds.
+    """
     record = read()
-    here = dict(record["09.survives"]["ledger"]["cases"])
-    lines = [f"{'':<34}{'there':<25}{'here':<25}does it survive?"]
+    here, again = (
+        dict(found["cases"])
+        for found in (
+            record["09.survives"]["ledger"],
+            record["09.survives"]["confirmation"]["evidence"],
+        )
+    )
+    lines = [f"{'':<33}{'there':<25}{'here':<25}{'survives':<11}on other seeds"]
     for finding, (id, case) in FINDINGS.items():
         before = _case(record[id]["ledger"], case) if case else record[id]["ledger"]
-        now = here[finding]
+        answers = [ANSWERS[found[finding]["verdict"]] for found in (here, again)]
         lines.append(
-            f"{finding:<34}{_interval(before):<25}{_interval(now):<25}{ANSWERS[now['verdict']]}"
+            f"{finding:<33}{_interval(before):<25}{_interval(here[finding]):<25}"
+            f"{answers[0]:<11}{answers[1]}"
         )
     return "\n".join(lines)
 
