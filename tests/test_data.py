@@ -19,6 +19,7 @@ from course_utils.data import (
     flip_labels,
     for_choosing,
     generated,
+    gloss_words,
     load,
     moon,
     sine,
@@ -35,6 +36,7 @@ EXPECTED = {
     "fashion_mnist": ((10_000, 1000, 2000), 784, 10),
     "mnist1d": ((3000, 1000, 1000), 40, 10),
     "digits": ((797, 200, 400), 64, 10),
+    "glosses": ((4000, 1000, 2000), 20, 4),
     "breast_cancer": ((300, 119, 150), 30, 2),
     "diabetes": ((242, 100, 100), 10, None),
     "sine": ((10, 100, 1000), 1, None),
@@ -44,6 +46,7 @@ EXPECTED = {
 }
 CLASSIFICATION = sorted(name for name, (_, _, classes) in EXPECTED.items() if classes)
 PARTS = ("train", "val", "test")
+RESERVED = {"digits": 400, "fashion_mnist": 1000, "glosses": 1000}
 
 
 def part(dataset, name):
@@ -103,11 +106,11 @@ def test_every_stored_row_is_from_a_row_of_its_own(name):
     assert len(np.unique(file["row"])) == len(file["row"])
 
 
-@pytest.mark.parametrize("name", ["digits", "fashion_mnist"])
+@pytest.mark.parametrize("name", RESERVED)
 def test_nobody_is_judged_by_what_settings_are_chosen_by(name):
     reserved = for_choosing(load(name, 20, seed=5))
     held_apart = rows_as_set(reserved.X_val)
-    assert len(held_apart) == {"digits": 400, "fashion_mnist": 1000}[name]
+    assert len(held_apart) == RESERVED[name]
     assert same(reserved, load(name, 20, seed=5), ["train"])
     assert np.ptp(np.bincount(reserved.y_val)) <= 6  # classes as in the whole set
     for seed in range(5):
@@ -115,7 +118,7 @@ def test_nobody_is_judged_by_what_settings_are_chosen_by(name):
         assert all(held_apart.isdisjoint(rows_as_set(part(drawn, p)[0])) for p in PARTS)
 
 
-@pytest.mark.parametrize("name", sorted(set(DATASETS) - {"digits", "fashion_mnist"}))
+@pytest.mark.parametrize("name", sorted(set(DATASETS) - set(RESERVED)))
 def test_other_sets_have_no_reserve(name):
     with pytest.raises(ValueError, match="choose on other seeds"):
         for_choosing(load(name))
@@ -140,6 +143,14 @@ def test_fashion_images_are_upright_and_labelled():
     trouser, bag, sneaker = (mean_image(c) for c in ("Trouser", "Bag", "Sneaker"))
     assert trouser[24, 14] < 0.5 * trouser[24, 10] and bag[20, 14] > 0.9 * bag[20, 10]
     assert sneaker[:7].mean() < 0.05 < sneaker[14:21].mean()
+
+
+def test_the_numbers_of_glosses_are_words():
+    dataset, words = load("glosses"), gloss_words()
+    assert words[:2] == ("", "…") and len(words) == 2002
+    assert dataset.X_train.max() < len(words)
+    ends = (dataset.X_train == 0).argmax(axis=1)  # no word after the end
+    assert all(not row[end:].any() for row, end in zip(dataset.X_train, ends, strict=True) if end)
 
 
 def test_fashion_is_balanced():

@@ -74,7 +74,10 @@ def test_without_widgets_it_says_what_to_do():
 
 @pytest.mark.parametrize(
     ("number", "title", "message"),
-    [("9", "A title", "no chapter '9': choose from 1"), ("1", "A title", "no explorer 'A title'")],
+    [
+        ("99", "A title", "no chapter '99': choose from 1"),
+        ("1", "A title", "no explorer 'A title'"),
+    ],
 )
 def test_an_unknown_explorer_is_refused(number, title, message):
     with pytest.raises(ValueError, match=message):

@@ -17,7 +17,7 @@ ORDER = [
     {"data"},
     {"models", "linear", "regularizers", "augmentation", "batchnorm", "descent", "dropout"},
     {"attention", "calibration", "clusters", "entropy", "separation"},
-    {"early_stopping", "selection", "spectral", "schedules", "starts", "averaging"},
+    {"early_stopping", "search", "selection", "spectral", "schedules", "starts", "averaging"},
     {"signals", "diagonal", "floor", "adaptive"},
     {"training"},
     {"sharpness", "statistics"},

@@ -5,7 +5,8 @@
 
 Fashion-MNIST comes from Debian's package ``dataset-fashion-mnist`` (so this needs a Debian or
 Ubuntu machine), MNIST-1D is made by PyPI's package ``mnist1d``, the three others are files of
-scikit-learn. Nothing is contacted but apt and pip. The result is the same at every run; a file
+scikit-learn, the glosses come from Debian's package ``wordnet-base``. Nothing is contacted but apt
+and pip. The result is the same at every run; a file
 whose content is already right is left alone. Ends with status 1 if any content differs from the
 checksums in ``course_utils/data/files.py``.
 """
@@ -13,10 +14,12 @@ checksums in ``course_utils/data/files.py``.
 import argparse
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +41,9 @@ FASHION_CLASSES = (
     "Ankle boot",
 )
 DIGIT_CLASSES = tuple("0123456789")
+# WordNet's lexicographer files of nouns, by their numbers (lexnames(5WN)).
+GLOSS_CLASSES = {"05": "animal", "06": "artifact", "13": "food", "20": "plant"}
+GLOSS_LENGTH, GLOSS_WORDS, GLOSSES_OF_A_CLASS = 20, 2000, 2000
 MNIST1D = "mnist1d==0.0.2.post1"  # another version may draw other numbers
 
 # Runs in a process of its own, because the package seeds NumPy's global random numbers (with 42).
@@ -140,6 +146,49 @@ def diabetes() -> dict[str, np.ndarray]:
     }
 
 
+def glosses() -> dict[str, np.ndarray]:
+    """2,000 of WordNet's definitions of each of four kinds of nouns, as numbers of words.
+
+    0 stands for no word, 1 for any that is not among the 2,000 most frequent of all definitions of
+    these kinds. Of definitions that are the same in these numbers the first is kept.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = unpack_debian_package("wordnet-base", folder)
+        (path,) = root.rglob("data.noun")
+        lines = path.read_text(encoding="utf-8").splitlines()
+    synsets = [(i, line[9:11], definition(line)) for i, line in enumerate(lines)]
+    synsets = [one for one in synsets if one[1] in GLOSS_CLASSES and len(one[2]) >= 3]
+    counts = Counter(word for _, _, words in synsets for word in words)
+    # By frequency, and among equals in the alphabet's order.
+    vocabulary = sorted(counts, key=lambda word: (-counts[word], word))[:GLOSS_WORDS]
+    number = {word: k for k, word in enumerate(vocabulary, start=2)}
+    X = np.zeros((len(synsets), GLOSS_LENGTH), dtype=np.uint16)
+    for row, (_, _, words) in zip(X, synsets, strict=True):
+        row[: len(words)] = [number.get(word, 1) for word in words[:GLOSS_LENGTH]]
+    labels = np.array([list(GLOSS_CLASSES).index(kind) for _, kind, _ in synsets])
+    _, first = np.unique(X, axis=0, return_index=True)
+    first.sort()
+    rng = generator(0, "glosses subset")
+    members = [
+        rng.permutation(first[labels[first] == label])[:GLOSSES_OF_A_CLASS] for label in range(4)
+    ]
+    rows = np.sort(np.concatenate(members))
+    return {
+        "X": X[rows],
+        "y": labels[rows].astype(np.uint8),
+        "reserved": reserve(labels[rows], 1000, "glosses"),
+        "row": np.array([synsets[i][0] for i in rows], dtype=np.int32),
+        "class_names": np.array(list(GLOSS_CLASSES.values())),
+        "words": np.array(["", "…", *vocabulary]),
+    }
+
+
+def definition(line: str) -> list[str]:
+    """The words of a synset's definition, in lower case, without the examples in quotes."""
+    text = line.partition(" | ")[2].partition('; "')[0]
+    return re.findall(r"[a-z]+", text.lower())
+
+
 def unpack_debian_package(package: str, folder: str) -> Path:
     """Download a Debian package with apt, install nothing, and unpack it below `folder`."""
     for tool in ("apt-get", "dpkg-deb"):
@@ -188,6 +237,7 @@ MAKERS = {
     "diabetes": diabetes,
     "digits": digits,
     "fashion_mnist": fashion_mnist,
+    "glosses": glosses,
     "mnist1d": mnist1d,
 }
 

@@ -21,6 +21,7 @@ ROOMS = (
     "ch06_batchnorm",
     "ch07_learning_rate",
     "ch08_initialization_and_schedules",
+    "ch09_choosing",
     "ch10_background",
 )
 

@@ -248,6 +248,7 @@ PAPERS: dict[str, str] = {
     "Barrett 2021": "Barrett & Dherin 2021, Implicit gradient regularization",
     "Belkin 2019": "Belkin, Hsu, Ma & Mandal 2019, Reconciling modern machine-learning practice "
     "and the classical bias-variance trade-off",
+    "Bergstra 2012": "Bergstra & Bengio 2012, Random search for hyper-parameter optimization",
     "Bishop 1995": "Bishop 1995, Training with noise is equivalent to Tikhonov regularization",
     "Bjorck 2018": "Bjorck, Gomes, Selman & Weinberger 2018, Understanding batch normalization",
     "Cawley 2010": "Cawley & Talbot 2010, On over-fitting in model selection and subsequent "
@@ -277,6 +278,8 @@ PAPERS: dict[str, str] = {
     "by reducing internal covariate shift",
     "Izmailov 2018": "Izmailov, Podoprikhin, Garipov, Vetrov & Wilson 2018, Averaging weights "
     "leads to wider optima and better generalization",
+    "Jamieson 2016": "Jamieson & Talwalkar 2016, Non-stochastic best arm identification and "
+    "hyperparameter optimization",
     "Kingma 2015": "Kingma & Ba 2015, Adam: a method for stochastic optimization",
     "Li 2019": "Li, Chen, Hu & Yang 2019, Understanding the disharmony between dropout and batch "
     "normalization by variance shift",
@@ -295,6 +298,8 @@ PAPERS: dict[str, str] = {
     "double descent",
     "Osband 2016": "Osband 2016, Risk versus uncertainty in deep learning: Bayes, bootstrap and "
     "the dangers of dropout",
+    "Power 2022": "Power, Burda, Edwards, Babuschkin & Misra 2022, Grokking: generalization beyond "
+    "overfitting on small algorithmic datasets",
     "Prechelt 1998": "Prechelt 1998, Early stopping, but when?",
     "Robbins 1951": "Robbins & Monro 1951, A stochastic approximation method",
     "Santurkar 2018": "Santurkar, Tsipras, Ilyas & Mądry 2018, How does batch normalization help "

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from course_utils.data.dataset import Dataset
 from course_utils.data.files import DataFileError
+from course_utils.data.folders import from_images
 from course_utils.data.generated import (
     circle,
     circles,
@@ -19,6 +20,7 @@ from course_utils.data.generated import (
     wide_regression,
     wide_weights,
 )
+from course_utils.data.own import OwnData, UnusableData
 from course_utils.data.sampling import flip_labels
 from course_utils.data.stored import (
     breast_cancer,
@@ -26,17 +28,25 @@ from course_utils.data.stored import (
     digits,
     fashion_mnist,
     for_choosing,
+    gloss_words,
+    glosses,
     mnist1d,
 )
+from course_utils.data.tables import from_table
 from course_utils.randomness import generator
 
 __all__ = [
     "DATASETS",
     "DataFileError",
     "Dataset",
+    "OwnData",
+    "UnusableData",
     "circle",
     "flip_labels",
     "for_choosing",
+    "from_images",
+    "from_table",
+    "gloss_words",
     "load",
     "moon",
     "sine",
@@ -48,6 +58,7 @@ DATASETS = {
     "fashion_mnist": fashion_mnist,
     "mnist1d": mnist1d,
     "digits": digits,
+    "glosses": glosses,
     "breast_cancer": breast_cancer,
     "diabetes": diabetes,
     "sine": sine_dataset,

@@ -20,6 +20,7 @@ CHECKSUMS = {
     "diabetes": "fcb6c0004805ea9d20f7aacac14bd888957048a4804b3a4f95466fd8a14e33a9",
     "digits": "41b2bdcbb6911e96fa268c36faebf7df127aaeffde0429065b4daf38ac891768",
     "fashion_mnist": "e73c5d8b29ca6227afebd9f646f0b502ac2e91e291c52ed7e51c8fa01ac4a879",
+    "glosses": "30f6063a83bc810ebc8b0902854e48e8a480193f22ff9a897530194e05ff49d6",
     "mnist1d": "0d2c720130ef60e4726fee9febf3367c0eace85addf73f9e684fe6aa5eb8f286",
 }
 

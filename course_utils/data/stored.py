@@ -1,4 +1,4 @@
-"""The five data sets that are stored in ``data/`` (see ``data/README.md`` for where they are from).
+"""The six data sets that are stored in ``data/`` (see ``data/README.md`` for where they are from).
 
 Each file holds ``X`` (n, d), ``y`` (n,), ``row`` (n,) the example's place in the original source,
 names where there are any, and where settings are chosen with the set ``reserved`` (n,): the
@@ -75,6 +75,21 @@ def diabetes(n_train: int | None = None, seed: int = 0) -> Dataset:
     return _stored("diabetes", n_train, seed, (242, 100, 100), _standardized, task="regression")
 
 
+def glosses(n_train: int | None = None, seed: int = 0) -> Dataset:
+    """WordNet's definitions of nouns: which of animal, artifact, food and plant is it about?
+
+    Up to 4,000 for training, 1,000 for validation and 2,000 for testing, out of 7,000; 1,000 more
+    are reserved. An input is the number of a word: the definition's first 20 words, 0 where there
+    is none; `gloss_words` are the words. Fellbaum 1998.
+    """
+    return _stored("glosses", n_train, seed, (4000, 1000, 2000), _as_it_is)
+
+
+def gloss_words() -> tuple[str, ...]:
+    """The words that the numbers in "glosses" stand for; 0 is no word, 1 any rarer one."""
+    return tuple(read_file("glosses")["words"].tolist())
+
+
 def for_choosing(dataset: Dataset) -> Dataset:
     """The same training set, to be validated on the images that nobody is judged by.
 
@@ -91,7 +106,7 @@ def for_choosing(dataset: Dataset) -> Dataset:
     file = read_file(dataset.name) if dataset.name in _RESERVED else {}
     if "reserved" not in file or dataset.n_features != file["X"].shape[1]:
         raise ValueError(
-            f"no reserve goes with {dataset!r}: there is one for {' and '.join(_RESERVED)}, as "
+            f"no reserve goes with {dataset!r}: there is one for {', '.join(_RESERVED)}, as "
             "`load` gives them. A generated set's seeds share nothing: choose on other seeds"
         )
     rows = np.flatnonzero(file["reserved"])
@@ -166,4 +181,8 @@ def _as_it_is(values: np.ndarray, pool: np.ndarray) -> np.ndarray:
     return values
 
 
-_RESERVED = {"digits": _by_maximum(16), "fashion_mnist": _by_maximum(255)}
+_RESERVED = {
+    "digits": _by_maximum(16),
+    "fashion_mnist": _by_maximum(255),
+    "glosses": _as_it_is,
+}
