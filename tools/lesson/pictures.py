@@ -36,4 +36,4 @@ def halved(png: str) -> str:
     """A PNG in base64 with half as many pixels each way: sharp on ordinary screens, not on fine."""
     buffer = io.BytesIO()
     Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB").reduce(2).save(buffer, "PNG")
-    return base64.b64encode(with_palette(buffer.getvalue(), COLOURS // 4)).decode() + "\n"
+    return base64.b64encode(with_palette(buffer.getvalue(), COLOURS // 6)).decode() + "\n"
