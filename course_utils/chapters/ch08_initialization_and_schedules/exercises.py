@@ -235,11 +235,11 @@ RATE = Oracle(
 # --- 8.5 Adam ------------------------------------------------------------------------------------
 
 
-def _adam(betas=(0.9, 0.999), correct=True, sign=1, eps_within=False, step=None):
+def _adam(betas=(0.9, 0.999), correct=True, sign=1, step=None):
     """Where Adam ends from 0, with one thing done otherwise."""
 
     def adam(gradients, lr):
-        if not eps_within and step is None:
+        if step is None:
             return sign * adam_steps(gradients, lr, betas, correct=correct).sum(axis=0)
         mean = square = w = 0.0
         for t, g in enumerate(gradients, start=1):
@@ -263,6 +263,10 @@ ADAM = Oracle(
     edges={
         "for gradients that are 1,000 times as large": (1000 * _GRADIENTS, 0.1),
         "where a gradient is 0": (array([0, 1], [0, 2]), 0.1),
+        "for gradients as small as ε, which is added to the root, not under it": (
+            1e-8 * _GRADIENTS,
+            0.1,
+        ),
     },
     misconceptions=(
         misconception(
