@@ -96,7 +96,7 @@ CLAIMS = (
     ),
     claim(
         "cures",
-        "S2.4, S0.5",
+        "S2.4, S0.5, S4.3",
         "The cure that is meant for it gains more than a tenth of accuracy.",
         *(
             Case(sick.cured(disease), Rule(above=0.1), ACCURACY, disease)
@@ -136,7 +136,7 @@ CLAIMS = (
     ),
     claim(
         "guide.rotation",
-        "S1.9, S1.5",
+        "S1.8, S1.9, S1.5",
         "Small data: rotations with all 50 images to train on are more than two points better than "
         "with early stopping, which takes 12 of them to look at.",
         *(
