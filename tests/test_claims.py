@@ -44,6 +44,7 @@ from course_utils.claims.stability import seed_sets, stability, stability_table
 from course_utils.data import for_choosing, load
 from course_utils.models import mlp
 from course_utils.randomness import recorded
+from course_utils.schedules import Linear
 from course_utils.sharpness import sharpness_in_training
 from course_utils.statistics import Interval, paired_log10_ratio, paired_ratio, t_interval
 from course_utils.training import TrainConfig, grid, held_out, plan, rotation, train
@@ -449,10 +450,10 @@ def test_what_was_watched_can_be_compared():
     check_fair(rotation(model, data, BASE, 3, weight="0.weight"), plain, differing=None)
     check_fair(sharpness_in_training(model, data, BASE, 3), plain, differing=None)
     check_fair(held, plain, differing=None)
-    falling = held_out(model, data, BASE, data.X_val, data.y_val, 3, lambda step: 0.1 / (step + 1))
-    with pytest.raises(UnfairComparison, match="lr: 0.1 against <function"):
+    falling = held_out(model, data, replace(BASE, schedule=Linear()), data.X_val, data.y_val, 3)
+    with pytest.raises(UnfairComparison, match="schedule"):
         check_fair(held, falling, differing=None)
-    check_fair(held, falling, differing="lr")
+    check_fair(held, falling, differing="schedule")
 
 
 def test_another_start_is_another_model():

@@ -31,9 +31,11 @@ WHY_TWO = Question(
 TEN_LAYERS = Question(
     "A start keeps 0.5 of the mean square in each ReLU layer. What is left after ten layers?",
     (
-        Option("5", False, "The factors multiply: 0.5¹⁰."),
-        Option("about 0.05", False, "That is 0.5/10. The factors multiply: 0.5¹⁰."),
-        Option("about 0.001", True, "0.5¹⁰ = 1/1,024."),
+        Option("5", False, "That is ten halves added up. But the factors multiply: 0.5¹⁰."),
+        Option("about 0.05", False, "That divides a half by ten. The factors multiply: 0.5¹⁰."),
+        Option(
+            "about 0.001", True, "Ten halves are multiplied: 0.5¹⁰ = 1/1,024, about a thousandth."
+        ),
         Option("0.5", False, "Each layer takes its half of what the one before has left."),
     ),
 )
@@ -70,8 +72,8 @@ FIXED = Question(
     (
         Option("100", False, "nσ² = 0.01 there: a layer would keep 0.005."),
         Option("20,000", True, "nσ²/2 = 1 asks for n = 2/0.0001 = 20,000."),
-        Option("200", False, "2/0.01 = 200 takes σ for σ²."),
-        Option("any: it is small", False, "Each width asks for its own variance, 2/n."),
+        Option("200", False, "2/0.01 = 200 takes σ for σ², which is 0.0001 here."),
+        Option("any: it is small", False, "Each width asks for a variance of its own, 2/n."),
     ),
 )
 
@@ -141,12 +143,12 @@ HALF_THE_WAY = Question(
         Option(
             "Whether it overfits.",
             False,
-            "With half the way it has rather learned less.",
+            "On half the way it has rather learned too little than too much.",
         ),
         Option(
             "Whether the warm-up is missing.",
             False,
-            "A warm-up makes the way shorter still.",
+            "A warm-up would make the way that it goes shorter still.",
         ),
         Option(
             "Nothing: schedules do not help.",
@@ -160,7 +162,7 @@ FIRST_STEP = Question(
     "Adam's rate is 0.001, and the first gradient of a weight is 50. How far does the weight move "
     "in the first step?",
     (
-        Option("0.05", False, "That is SGD: rate times gradient."),
+        Option("0.05", False, "That is plain descent, which moves by rate times gradient."),
         Option(
             "0.001",
             True,

@@ -38,7 +38,9 @@ PATIENCE = Question(
             True,
             "Patience sees the first valley only: chapter 5 had two of them, grokking is one more.",
         ),
-        Option("When labels are wrong.", False, "There it helps most."),
+        Option(
+            "When labels are wrong.", False, "That is where it helps most: noise is learned late."
+        ),
         Option(
             "When the validation set is large.",
             False,
@@ -70,7 +72,11 @@ BUDGET = Question(
             False,
             "A new test set takes the flattery away, not the better tuning.",
         ),
-        Option("B is better, since it needed less.", False, "Nobody has seen what B can do."),
+        Option(
+            "B is better, since it needed less.",
+            False,
+            "Nobody has seen yet what B can do with 32.",
+        ),
     ),
 )
 
@@ -80,10 +86,10 @@ RANDOM = Question(
         Option(
             "1 - 0.9²⁰ = 0.88",
             True,
-            "All 20 miss with probability 0.9²⁰ = 0.12.",
+            "Each misses with probability 0.9, and all 20 with 0.9²⁰ = 0.12.",
         ),
         Option("20 · 0.1 = 2, so certainly", False, "Chances do not add up beyond 1: 1 - 0.9²⁰."),
-        Option("0.1", False, "That is a single run's chance."),
+        Option("0.1", False, "That is the chance of a single run, and there are 20."),
         Option(
             "It depends on the number of knobs.",
             False,
@@ -96,10 +102,18 @@ SEEDS = Question(
     "You want to see a difference half as large as before, as surely as before. How many times as "
     "many seeds does it take?",
     (
-        Option("Twice as many", False, "An interval shrinks with the root of their number."),
+        Option("Twice as many", False, "An interval shrinks with the root of their number only."),
         Option("Four times as many", True, "Half the width takes four times the seeds."),
-        Option("√2 times as many", False, "The other way round: twice the seeds, width over √2."),
-        Option("None, if they are paired", False, "Pairing helps once; the root law stays."),
+        Option(
+            "√2 times as many",
+            False,
+            "The other way round: twice the seeds make an interval √2 times narrower.",
+        ),
+        Option(
+            "None, if they are paired",
+            False,
+            "Pairing helps once, and then the law of the root stays.",
+        ),
     ),
 )
 
@@ -107,10 +121,14 @@ PAIRING = Question(
     "Two settings vary over seeds with a spread of 0.05 each, and with a correlation of 0.5. What "
     "is the spread of their paired difference?",
     (
-        Option("0.05", True, "0.05 · √(2·(1 - 0.5)) = 0.05."),
+        Option(
+            "0.05",
+            True,
+            "0.05 · √(2·(1 - 0.5)) = 0.05: what both share drops out of the difference.",
+        ),
         Option("0.10", False, "Spreads do not add up; their squares do, less what is shared."),
-        Option("0.07", False, "That is √2 · 0.05, without pairing."),
-        Option("0", False, "Only where both vary exactly alike."),
+        Option("0.07", False, "That is √2 · 0.05, the spread if they shared nothing."),
+        Option("0", False, "That is so only where both vary exactly alike, with correlation 1."),
     ),
 )
 
@@ -119,9 +137,9 @@ SICK = Question(
     "third. What do you try first?",
     (
         Option("a larger learning rate", False, "It arrives at the same small weights sooner."),
-        Option("less weight decay", True, "Something pulls the weights to zero, and wins."),
         Option("dropout", False, "What does not fit its training set needs no regularization."),
         Option("more units", False, "A penalty that crushes 32 units crushes 64 as well."),
+        Option("less weight decay", True, "Something pulls the weights to zero, and wins."),
     ),
 )
 
