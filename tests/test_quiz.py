@@ -240,6 +240,17 @@ def test_an_explanation_is_passed_with_all_its_points():
     assert explain("1.7").ticked == task.ticked and read()[0]["exercise 1.7"].tries == 2
 
 
+def test_a_text_that_comes_after_its_message_is_recorded_all_the_same():
+    """To a busy kernel a page's message may overtake the text."""
+    task = explain("1.7")
+    hear(task, words=15)
+    assert "exercise 1.7" not in read()[0]
+    task.text = OWN_WORDS
+    assert read()[0]["exercise 1.7"].tries == 1
+    task.text += " And more."
+    assert read()[0]["exercise 1.7"].tries == 1
+
+
 def test_an_answer_in_words_is_there_again_another_day():
     task = explain("1.7")
     task.text = "My very own words, not compared yet"

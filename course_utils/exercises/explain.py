@@ -59,6 +59,7 @@ class Explain(Task):
             points=[pieces(point) for point in task.points],
         )
         self._restore(*last_answers(self._draft))
+        self._text_awaited = False
         self.on_msg(self._done)
         self.observe(self._keep, list(_KEPT))
         self.observe(self._ticked, "ticked")
@@ -77,6 +78,8 @@ class Explain(Task):
     def _keep(self, change) -> None:
         """Keep what is written, also before it is compared with the model answer."""
         self.note = add(self._draft, False, answer={name: getattr(self, name) for name in _KEPT})
+        if self._text_awaited:
+            self._done(self, None, None)
 
     def _restore(self, kept: Any) -> None:
         """Put back what was kept, if it still fits."""
@@ -89,9 +92,11 @@ class Explain(Task):
     def _done(self, widget, content, buffers) -> None:
         """Record that the learner has written an answer, not what it says.
 
-        What the message holds is nobody's business: words are counted here, in the text itself.
+        What the message holds is nobody's business: words are counted here, in the text itself. To
+        a busy kernel the message may come before the text.
         """
-        if n_words(self.text) >= FEWEST_WORDS:
+        self._text_awaited = n_words(self.text) < FEWEST_WORDS
+        if not self._text_awaited:
             self._record()
 
     def _ticked(self, change) -> None:
