@@ -25,6 +25,8 @@ test check validate mutations claims claims-confirm claims-stability capstone si
 test check validate: export LESS_GREEDY_PROGRESS := $(CURDIR)/build/no-progress
 # A picture whose texts cannot be read is an error.
 test validate: export LESS_GREEDY_CHECK_PICTURES := 1
+# Of the tests that take turns, one in so many runs at a commit, other ones at the next; 1: all of them.
+TURNS ?= 3
 # Strict nbval: the stored output of every cell is compared with a new run in this environment.
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120 \
 	--nbval-sanitize-with tests/nbval_sanitize.cfg
@@ -73,8 +75,8 @@ workbook: $(ENV)  ## Make your workbook, a copy of the notebooks to write in, or
 update: workbook  ## Take new lessons into your workbook; what you wrote there is kept
 
 # One pytest for the tests and the notebooks, so that its closing line counts all and comes last.
-test: lint $(if $(shell command -v npm),$(VENDOR),no-npm)  ## Check everything that CI checks
-	$(PYTEST) $(NBVAL) tests $(NOTEBOOKS)
+test: lint $(if $(shell command -v npm),$(VENDOR),no-npm)  ## Check what CI checks (TURNS=1 for all at once, see tests/turns.py)
+	$(PYTEST) --turns $(TURNS) $(NBVAL) tests $(NOTEBOOKS)
 
 check: lint  ## Check what is quick: before each commit (CHAPTER=3 for what is about one chapter)
 	$(PYTEST) -m "not browser and not slow" $(if $(CHAPTER),--chapter $(CHAPTER)) tests

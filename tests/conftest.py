@@ -7,6 +7,8 @@ from pathlib import Path
 import matplotlib
 import pytest
 
+pytest_plugins = ["turns"]
+
 # How an exercise, a claim and a notebook begin: 3.1, 03.frozen, 03_dropout.
 _OF_CHAPTER = re.compile(r"0*(\d+)[._]\S")
 

@@ -239,6 +239,7 @@ DATA = re.compile(r"(\w+) (split|training subset|(train|val|test) (inputs|noise|
 
 
 @pytest.mark.slow
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("id", CLAIMS)
 def test_a_claim_on_fresh_seeds(id):
     """Not supported on one set of seeds and refuted on another; and no seed judges another's runs.
@@ -567,6 +568,7 @@ CHOICES = {
 
 
 @pytest.mark.slow
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("name", CHOICES)
 def test_what_was_chosen_is_chosen_again_by_seeds_and_images_that_judge_nobody(name):
     one = CHOICES[name]

@@ -22,6 +22,7 @@ def lessons():
 
 
 @pytest.mark.slow
+@pytest.mark.takes_turns
 @pytest.mark.parametrize(("setup", "cell"), list(lessons()))
 def test_it_says_alone_what_it_says_after_the_whole_lesson(setup, cell):
     names = {}

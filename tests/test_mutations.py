@@ -22,6 +22,7 @@ def solutions():
 
 
 @pytest.mark.slow
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("exercise", IN_CODE)
 def test_a_mutant_survives_only_with_an_excuse_and_each_excuse_is_needed(exercise, solutions):
     survivors = {one.name for one in tried(solutions[exercise]) if one.survived}

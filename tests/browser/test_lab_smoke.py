@@ -27,6 +27,7 @@ CHANGED = f"([handle, before]) => ({SHOWN})(handle) !== before"
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_clean_and_its_slider_moves_the_picture(page, lab, notebook):
     open_notebook(page, lab, notebook.name)
