@@ -1,5 +1,6 @@
 """Tests that take turns: each has one, and a commit has always the same."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -54,4 +55,6 @@ def collected(folder, turns):
     marker = "markers=takes_turns: an example"
     command = [sys.executable, "-m", "pytest", "-p", "turns", "-q", "--collect-only"]
     options = ["--rootdir", folder, "-c", "/dev/null", "-o", marker, f"--turns={turns}", folder]
-    return subprocess.run([*command, *map(str, options)], capture_output=True, text=True, cwd=HERE)
+    ours = os.environ | {"PYTEST_ADDOPTS": ""}
+    whole = [*command, *map(str, options)]
+    return subprocess.run(whole, capture_output=True, text=True, cwd=HERE, env=ours)
