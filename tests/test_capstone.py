@@ -690,6 +690,7 @@ def test_the_reference_spends_the_budget_equally():
 
 
 @pytest.mark.slow
+@pytest.mark.takes_turns
 def test_the_reference_comes_out_again():
     again, before = measured(1), stored()["1"]
     for name in ("winner", "rival"):

@@ -480,6 +480,7 @@ def test_a_wrong_answer_gets_nothing_and_the_others_their_points(scores):
     assert auto(scores["wrong"]) == POINTS | {"exercise-1-2-check": 0, "exercise-1-7": None}
 
 
+@pytest.mark.takes_turns
 def test_the_exercises_of_a_chapter_are_marked(tmp_path):
     """Without the other cells of the chapter, which take a minute.
 

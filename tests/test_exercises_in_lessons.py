@@ -34,6 +34,7 @@ def tagged(notebook, *wanted):
     return [cell for cell in notebook.cells if set(wanted) & set(tags(cell))]
 
 
+@pytest.mark.takes_turns
 def test_every_solution_passes(path, printed):
     lesson = read_source(path)
     found = printed(*tagged(assignment(lesson), "setup", "exercise", "check"))

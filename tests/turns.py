@@ -1,6 +1,6 @@
-"""Long tests take turns: of those marked `takes_turns`, `--turns 3` runs one in three at a commit.
+"""Long tests take turns: of those marked `takes_turns`, `--turns 6` runs one in six at a commit.
 
-What they measure again seldom changes, and three commits together measure all of it. Which are due
+What they measure again seldom changes, and six commits together measure all of it. Which are due
 follows from the number of commits so far, so that a commit is always checked in the same way.
 """
 
@@ -19,7 +19,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     if config.getoption("--turns") < 1:
-        raise pytest.UsageError("--turns is at least 1: 1 runs all, 3 one in three")
+        raise pytest.UsageError("--turns is at least 1: 1 runs all, 6 one in six")
 
 
 def pytest_report_header(config):

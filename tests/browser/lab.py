@@ -50,14 +50,13 @@ WITH_KERNEL = """
     while (kernel.connectionStatus !== "connected") await new Promise(r => setTimeout(r, 100));
 """
 # The command's promise is kept when the last cell has run.
-RUN_CELLS = f"""async end => {{{WITH_KERNEL}
-    if (end === null) {{
-        await app.commands.execute("notebook:run-all-cells");
-    }} else {{
-        panel.content.activeCellIndex = end;
-        await app.commands.execute("notebook:run-all-above");
+RUN_CELLS = f"""async places => {{{WITH_KERNEL}
+    if (places === null) await app.commands.execute("notebook:run-all-cells");
+    for (const place of places ?? []) {{
+        panel.content.activeCellIndex = place;
+        await app.commands.execute("notebook:run-cell");
     }}
-    return panel.content.model.toJSON().cells.slice(0, end ?? undefined);
+    return panel.content.model.toJSON().cells.filter((_, i) => places?.includes(i) ?? true);
 }}"""
 
 
@@ -143,12 +142,12 @@ def open_notebook(page, url, name):
 
 def run_all(page):
     """Run all cells of the open notebook; returns them as they are then stored."""
-    return run_before(page, None)
+    return run_cells(page, None)
 
 
-def run_before(page, end):
-    """Run the cells before the one at position `end`; returns them as they are then stored."""
-    return within(300, page, RUN_CELLS, end)
+def run_cells(page, places):
+    """Run the cells at these positions; returns them as they are then stored."""
+    return within(300, page, RUN_CELLS, places)
 
 
 def within(seconds, page, function, argument=None):

@@ -1,7 +1,7 @@
 """Every notebook as a learner meets it: opened in JupyterLab, run, and its first slider moved.
 
-The first two are run to the end, the others to their first slider: that all of their cells run, and
-print what is stored, is checked without a browser, by nbval.
+The first two are run to the end, of the others the setup cell and that of the first slider, which
+needs no more. That all cells run, and print what is stored, is checked without a browser, by nbval.
 """
 
 import re
@@ -9,7 +9,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lab import open_notebook, run_before
+from lab import open_notebook, run_cells
+
+from tools.lesson.exercises import tags
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 SLIDER = ".jp-OutputArea-output .noUi-handle"  # ipywidgets' sliders are no <input>
@@ -31,8 +33,8 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_clean_and_its_slider_moves_the_picture(page, lab, notebook):
     open_notebook(page, lab, notebook.name)
-    end = None if notebook in NOTEBOOKS[:2] else after_first_slider(notebook)
-    cells = [cell for cell in run_before(page, end) if cell["cell_type"] == "code"]
+    places = None if notebook in NOTEBOOKS[:2] else setup_and_first_slider(notebook)
+    cells = [cell for cell in run_cells(page, places) if cell["cell_type"] == "code"]
     outputs = [output for cell in cells for output in cell["outputs"]]
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
     assert not [output for output in outputs if output["output_type"] == "error"]
@@ -45,10 +47,12 @@ def has_slider(source):
     return re.search(r"\bexplore\(|^explorers\.\w+\(|Slider\(", source, re.M) is not None
 
 
-def after_first_slider(path):
-    """The position of the cell after the first that shows a slider; None if none does."""
-    sources = [cell.source for cell in nbformat.read(path, as_version=4).cells]
-    return next((i + 1 for i, source in enumerate(sources) if has_slider(source)), None)
+def setup_and_first_slider(path):
+    """The positions of the setup cell and of the first cell that shows a slider; None for all."""
+    cells = nbformat.read(path, as_version=4).cells
+    sliders = [i for i, cell in enumerate(cells) if has_slider(cell.source)]
+    setups = [i for i, cell in enumerate(cells) if "setup" in tags(cell)]
+    return setups + sliders[:1] if setups and sliders else None
 
 
 def assert_slider_changes_its_output(page):
