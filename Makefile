@@ -26,7 +26,7 @@ test check validate: export LESS_GREEDY_PROGRESS := $(CURDIR)/build/no-progress
 # A picture whose texts cannot be read is an error.
 test validate: export LESS_GREEDY_CHECK_PICTURES := 1
 # Of the tests that take turns, one in so many runs at a commit, other ones at the next; 1: all of them.
-TURNS ?= 6
+TURNS ?= 10
 # Strict nbval: the stored output of every cell is compared with a new run in this environment.
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120 \
 	--nbval-sanitize-with tests/nbval_sanitize.cfg

@@ -342,6 +342,8 @@ def test_the_command_builds_what_it_is_told(source, tmp_path, monkeypatch, capsy
 
 # --- nbgrader ------------------------------------------------------------------------------------
 
+# Marking takes half a minute, and the tests of what came out share it.
+MARKED = pytest.mark.takes_turns(together="nbgrader")
 SCORES = """
 import json, sys
 from nbgrader.api import Gradebook
@@ -458,24 +460,29 @@ def auto(scores):
     return {name: score for name, (score, _, _) in scores.items()}
 
 
+@MARKED
 def test_points_are_the_difficulty(scores):
     assert {name: most for name, (_, most, _) in scores["right"].items()} == POINTS
 
 
+@MARKED
 def test_an_untouched_submission_gets_nothing(scores):
     assert auto(scores["untouched"]) == dict.fromkeys(POINTS, 0)
 
 
+@MARKED
 def test_a_right_submission_gets_full_points_even_if_it_warns(scores):
     assert auto(scores["right"]) == POINTS | {"exercise-1-7": None}
 
 
+@MARKED
 def test_an_answer_in_words_waits_for_the_teacher(scores):
     assert [name for name, (_, _, by_hand) in scores["right"].items() if by_hand] == [
         "exercise-1-7"
     ]
 
 
+@MARKED
 def test_a_wrong_answer_gets_nothing_and_the_others_their_points(scores):
     assert auto(scores["wrong"]) == POINTS | {"exercise-1-2-check": 0, "exercise-1-7": None}
 

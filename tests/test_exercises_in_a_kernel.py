@@ -51,6 +51,7 @@ def gone(pids):
     return not any(map(psutil.pid_exists, pids))
 
 
+@pytest.mark.takes_turns
 def test_answers_of_a_notebook(printed):
     told = printed(TYPED + "check('1.1', rmse)")
     assert told.startswith("called\n") and "Exercise 1.1: ✔ " in told
@@ -63,6 +64,7 @@ def test_answers_of_a_notebook(printed):
     assert gone([child])
 
 
+@pytest.mark.takes_turns
 @pytest.mark.skipif(sys.platform == "win32", reason="an interrupt comes in another way there")
 def test_stopping_the_kernels_work_or_the_kernel_leaves_nothing_running(printed):
     assert "✔" in printed(TYPED + "check('1.1', rmse)")

@@ -1,6 +1,6 @@
-"""Long tests take turns: of those marked `takes_turns`, `--turns 6` runs one in six at a commit.
+"""Long tests take turns: of those marked `takes_turns`, `--turns 10` runs one in ten at a commit.
 
-What they measure again seldom changes, and six commits together measure all of it. Which are due
+What they measure again seldom changes, and ten commits together measure all of it. Which are due
 follows from the number of commits so far, so that a commit is always checked in the same way.
 """
 
@@ -19,7 +19,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     if config.getoption("--turns") < 1:
-        raise pytest.UsageError("--turns is at least 1: 1 runs all, 6 one in six")
+        raise pytest.UsageError("--turns is at least 1: 1 runs all, 10 one in ten")
 
 
 def pytest_report_header(config):
@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(config, items):
 def unit_of(item):
     """What is run or left as a whole; None for what is always run.
 
-    With `together`, the tests of a file that share it: a browser, which takes long to start.
+    With `together`, the tests of a file that share it, such as a browser, which takes long to start.
     """
     mark = item.get_closest_marker("takes_turns")
     if mark is None:

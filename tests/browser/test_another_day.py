@@ -70,7 +70,7 @@ PROCESS = """async () => {
 AS_LEFT = "This is how you left it. To go on, run the setup cell, then this cell."
 ENDED = "Its kernel was restarted or has ended. To go on, run the setup cell, then this cell."
 
-pytestmark = [pytest.mark.browser, IN_BOTH]
+pytestmark = [pytest.mark.browser, pytest.mark.takes_turns, IN_BOTH]
 expect.set_options(timeout=60_000)  # milliseconds, for a busy machine
 
 

@@ -55,7 +55,10 @@ def in_voila(page, url):
 HOSTS = {"jupyterlab": in_jupyterlab, "notebook": in_notebook, "voila": in_voila}
 
 
-@pytest.fixture(scope="module", params=HOSTS)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(host, marks=pytest.mark.takes_turns(together=host)) for host in HOSTS],
+)
 def page(request, browser, lab):
     """A page that shows all of it in one of the hosts."""
     page = browser.new_page(viewport={"width": 1280, "height": 1000})

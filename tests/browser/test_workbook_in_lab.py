@@ -17,7 +17,7 @@ STATE = f"""async () => {{{WITH_KERNEL}
     }};
 }}"""
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.takes_turns]
 
 
 def test_what_is_opened_is_trusted_and_saved(browser, tmp_path, monkeypatch):
