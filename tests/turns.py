@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(config, items):
 def unit_of(item):
     """What is run or left as a whole; None for what is always run.
 
-    With `together`, the tests of a file that share it, such as a browser, which takes long to start.
+    With `together`, the tests of a file that share it: a browser, say, which takes long to start.
     """
     mark = item.get_closest_marker("takes_turns")
     if mark is None:
