@@ -97,6 +97,22 @@ def test_line_with_gap_dashes_and_transparency():
     assert pattern[0] == pytest.approx(3.7 * 2 * DPI / 72, rel=1e-3)
 
 
+def test_a_line_that_leaves_far_is_cut_near_the_picture():
+    y = np.where(X > 5, 1e9, np.where(X[3] == X, np.nan, 2.0))
+    explorer = one_artist(
+        lambda ax: ax.plot(X, X, "--")[0], lambda line, a: line.set_ydata(y if a > 2 else 0 * X)
+    )
+    explorer.set(a=3)
+    (line,) = sent(explorer)
+    found = points(line)
+    there = found[np.isfinite(found).all(axis=1)]
+    near = explorer.figure.bbox.height + 110
+    assert (np.abs(there) < [explorer.figure.bbox.width + 110, near]).all()
+    inside = pixels(explorer, X, y)[(X <= 5) & (X[3] != X)]
+    assert all(np.isclose(there, one, atol=0.1).all(axis=1).any() for one in inside)
+    assert np.isnan(found).any(), "the gap stays a gap"
+
+
 def test_line_markers_are_stamped_at_every_point():
     explorer = one_artist(
         lambda ax: ax.plot(X, X, "o", ms=6)[0], lambda line, a: line.set_ydata(a + 0 * X)

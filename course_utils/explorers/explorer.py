@@ -20,6 +20,7 @@ class Explorer(CourseWidget, ipywidgets.VBox):
 
     Attributes:
         controls: The control widgets, by the name of their value.
+        played: The names of those that have a play button.
 
     Args:
         drawing: The `Drawing` that the controls move.
@@ -32,7 +33,7 @@ class Explorer(CourseWidget, ipywidgets.VBox):
     """
 
     def __init__(self, drawing, controls, players, kind, widget=Picture, between=(), **traits):
-        self.controls = controls
+        self.controls, self.played = controls, list(players)
         self._home = running_loop()
         self._due = None  # the move that waits for the event loop
         self._stale = True  # whether the controls show more than the picture

@@ -19,7 +19,12 @@ ENDED = "It ended: {}. “Back to step 0” begins again."
 
 @final
 class LiveExplorer(Explorer):
-    """A picture of a training that goes on; made by `explore(…, live=…)`."""
+    """A picture of a training that goes on; made by `explore(…, live=…)`.
+
+    Attributes:
+        ahead: How many steps the first training took before its first picture.
+        changeable: The names of what acts on a training that goes on, among them of controls.
+    """
 
     def __init__(self, live, ahead, setup, controls, players, figsize):
         check_arguments("live", live, list(controls))
@@ -30,8 +35,9 @@ class LiveExplorer(Explorer):
         self._driver.begin()
         drawing = Drawing(setup, values_of(controls), figsize, given=lambda: (self.run,))
         drawing.find_movers(samples(controls))
-        changeable = controls if self.run is None else self.run.CHANGEABLE
-        fixed = [name for name in controls if name not in changeable]
+        self.ahead = ahead
+        self.changeable = list(controls if self.run is None else self.run.CHANGEABLE)
+        fixed = [name for name in controls if name not in self.changeable]
         row = self._buttons.row(can_continue=len(fixed) < len(controls))
         kind = kind_line([controls[name].description for name in fixed])
         super().__init__(drawing, controls, players, kind, LivePicture, [row])

@@ -29,7 +29,9 @@ class PrecomputedExplorer(Explorer):
 
     def __init__(self, setup, controls, players, figsize):
         drawing = Drawing(setup, values_of(controls), figsize)
-        self._frames = every_position(drawing, controls)
+        choices = {name: offered(control) for name, control in controls.items()}
+        check_number(choices)
+        self._frames = every_position(drawing, choices)
         sent = {"layers": drawing.layers, "frames": self._frames.packed()}
         super().__init__(drawing, controls, players, KIND, **sent)
         self.catch_up()
@@ -84,23 +86,31 @@ class Frames:
         }
 
 
-def every_position(drawing, controls):
-    """The frames of a drawing at all positions of its controls.
+def check_number(choices):
+    """Refuse too many positions.
 
     Raises:
-        ExplorerError: If they are too many, or too large.
+        ExplorerError: If they are.
     """
-    choices = [offered(control) for control in controls.values()]
-    lengths = [len(values) for values in choices]
+    lengths = [len(values) for values in choices.values()]
     if math.prod(lengths) > MOST_POSITIONS:
         raise ExplorerError(
             f"{' × '.join(map(str, lengths))} = {math.prod(lengths)} positions are too many to "
             f"compute beforehand (at most {MOST_POSITIONS}): offer fewer values, or leave out "
             "precomputed=True"
         )
-    positions = [dict(zip(controls, values, strict=True)) for values in itertools.product(*choices)]
+
+
+def every_position(drawing, choices):
+    """The frames of a drawing at all positions of its controls, whose values are given by name.
+
+    Raises:
+        ExplorerError: If they are too large.
+    """
+    combined = itertools.product(*choices.values())
+    positions = [dict(zip(choices, values, strict=True)) for values in combined]
     drawing.find_movers(positions)
-    frames = Frames(lengths)
+    frames = Frames([len(values) for values in choices.values()])
     for values in positions:
         try:
             size = frames.add(*drawing.move(values))

@@ -16,6 +16,7 @@ from course_utils.explorers.operations import Operation
 from course_utils.widgets import ExplorerError
 
 FAR = 1e5  # pixels; what lies farther away is moved here, since browsers paint huge numbers badly
+MARGIN = 100  # pixels around the picture in which lines are kept whole
 SNAPPED = 1024  # vertices; like matplotlib's Agg, do not look for straight lines in longer paths
 
 
@@ -51,6 +52,8 @@ class Recorder(RendererBase):
 
     def draw_path(self, gc, path, transform, rgbFace=None):  # noqa: N803
         path = transform.transform_path(path)
+        if rgbFace is None:
+            path = self._without_far_parts(path)
         self._add(
             gc,
             paths=[path],
@@ -59,6 +62,23 @@ class Recorder(RendererBase):
             widths=[gc.get_linewidth()],
             dashes=[gc.get_dashes()],
         )
+
+    def _without_far_parts(self, path):
+        """The same line, without what lies far outside; Agg leaves it out, too.
+
+        A dash pattern along a line that leaves by kilometres takes a browser hundreds of
+        milliseconds.
+        """
+        if path.codes is not None and not {Path.MOVETO, Path.LINETO} >= set(path.codes.tolist()):
+            return path
+        box = (-MARGIN, -MARGIN, self.width + MARGIN, self.height + MARGIN)
+        vertices = np.asarray(path.vertices)
+        there = vertices[np.isfinite(vertices).all(axis=1)]
+        if (there >= box[:2]).all() and (there <= box[2:]).all():
+            return path
+        cut = path.cleaned(clip=box)
+        kept = cut.codes != Path.STOP
+        return Path(cut.vertices[kept], cut.codes[kept])
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):  # noqa: N803
         at = trans.transform(path.vertices)

@@ -47,9 +47,12 @@ def crowding(figure: Figure) -> list[str]:
     return [*cut, *on_texts, *on_curves, *(said for ax in _shown(figure) for said in _alike(ax))]
 
 
+_PAINT = FigureCanvasAgg.buffer_rgba
+
+
 def load_ipython_extension(shell) -> None:
     """Called by IPython: from now on no crowded picture is shown or stored."""
-    paint = FigureCanvasAgg.buffer_rgba
+    paint = _PAINT
 
     def checked(canvas):
         wrong = [] if _partly_drawn(canvas.figure) else crowding(canvas.figure)
@@ -58,6 +61,11 @@ def load_ipython_extension(shell) -> None:
         return paint(canvas)
 
     FigureCanvasAgg.buffer_rgba = checked
+
+
+def unload_ipython_extension(shell) -> None:
+    """Called by IPython: every picture is shown again."""
+    FigureCanvasAgg.buffer_rgba = _PAINT
 
 
 def _partly_drawn(figure: Figure) -> bool:
