@@ -20,7 +20,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 # Files in their order, the browser tests first: they are the longest.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # One thread a worker: two workers of two threads each would wait for one another most of the time.
-test check validate mutations claims claims-confirm claims-stability capstone site slides editions: export OMP_NUM_THREADS ?= 1
+test check validate mutations claims claims-confirm claims-stability capstone site pdf slides editions: export OMP_NUM_THREADS ?= 1
 # The progress of whoever runs this is neither shown in a notebook nor changed.
 test check validate: export LESS_GREEDY_PROGRESS := $(CURDIR)/build/no-progress
 # A picture whose texts cannot be read is an error.
@@ -37,7 +37,7 @@ VARIANTS := ATEN_CPU_CAPABILITY=default ATEN_CPU_CAPABILITY=avx2 \
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help env lab workbook update test check test-lowest test-newest lint format notebooks texts validate \
-	validate-variants site slides editions vendor no-npm mutations claims claims-confirm claims-stability capstone data bench lock clean
+	validate-variants site pdf slides editions vendor no-npm mutations claims claims-confirm claims-stability capstone data bench lock clean
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -117,8 +117,11 @@ validate-variants: $(ENV)  ## The same with other numbers of threads and other i
 	@set -e; for variant in $(VARIANTS); do echo "== $$variant"; \
 		env $$(echo $$variant | tr , ' ') $(MAKE) --no-print-directory validate; done
 
-site: $(ENV) $(VENDOR)  ## Build pages for readers without a kernel: build/site/index.html
+site: $(ENV)  ## Build pages for readers without a kernel: build/site/index.html (SITE_SECONDS=5 records less)
 	$(BIN)/python -m tools.build_site
+
+pdf: site  ## Print the site with Chromium: build/pdf, and all chapters as less-greedy.pdf (NB=01_overfitting for one)
+	$(BIN)/python -m tools.build_pdf $(NB)
 
 slides: $(ENV) $(VENDOR)  ## Build the slides of a lecture: build/slides (NB=01_overfitting for one)
 	$(BIN)/python -m tools.build_slides $(NB)
@@ -126,13 +129,13 @@ slides: $(ENV) $(VENDOR)  ## Build the slides of a lecture: build/slides (NB=01_
 editions: $(ENV)  ## Build the editions for students and teachers: build/editions (NB=… for one)
 	$(BIN)/python -m tools.build_editions $(NB)
 
-vendor: $(VENDOR)  ## Fetch the scripts that pages, slides and browser tests need (needs npm)
+vendor: $(VENDOR)  ## Fetch the scripts that slides and browser tests need (needs npm)
 
 $(VENDOR): $(ENV) $(VENDOR_SOURCES)
 	$(BIN)/python -m tools.vendor
 
 no-npm:
-	@echo "npm was not found, so tests of exported pages and of accessibility are skipped: install Node.js \
+	@echo "npm was not found, so tests of slides and of accessibility are skipped: install Node.js \
 	with npm to run them"
 
 mutations: $(ENV)  ## Change each reference solution a little, and list what its check lets pass (EXERCISES="1.2 3.1")

@@ -1,128 +1,90 @@
-"""Build the pages for readers without a kernel: ``python -m tools.build_site``.
+"""Build the pages for readers without a kernel: ``python -m tools.build_site [NAME ...]``.
 
-Each lesson is executed anew, since stored notebooks hold no widget state, and becomes a page of
-``build/site``; ``index.html`` is the first. Everything that a page needs stands beside it, so the
-folder can be opened from a disk, copied, or served.
+Sphinx makes them, of what `tools.site` gathers in ``build/site-source``: each lesson executed, its
+explorers recorded. The result, ``build/site``, needs nothing from elsewhere, so the folder can be
+opened from a disk, copied, or served below any address.
 """
 
+import os
 import shutil
+import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
-
-from tools.build_notebooks import LESSONS, NOTEBOOKS, chosen, derive
-from tools.lesson.alt_text import describe_figures
-from tools.lesson.command import status
+from tools.build_notebooks import LESSONS, NOTEBOOKS, chosen
+from tools.lesson.command import named, status
 from tools.lesson.errors import BuildError
-from tools.lesson.pictures import shrink_figures
-from tools.site.contents import contents
-from tools.site.links import with_page_links
-from tools.site.page import Page, html_of, text_page
-from tools.site.widgets import execute_with_widgets, keep_what_moves
-from tools.vendor import VENDOR, vendored
+from tools.site.gathering import course, gather
+from tools.site.lessons import lesson
+from tools.site.policy import restrict
 
 ROOT = NOTEBOOKS.parent
-SITE = ROOT / "build" / "site"
-BESIDE = Path(__file__).parent / "site" / "beside"
-STORED = ("all_explorers", "glossary")  # notebooks that are no lesson
-DOCUMENTS = ("claims.md", "refute-a-claim.md", "rule-changes.md")  # what chapters lead to
-# What pages take from `tools.vendor`; the rest is for slides and tests.
-SCRIPTS = ("anywidget.js", "embed-amd.js", "require.js", "tex-svg-full.js", "*.woff2")
-LICENCES = ("html-manager", "mathjax", "requirejs")
+BUILD = ROOT / "build"
+SITE, SOURCES, EXECUTED = BUILD / "site", BUILD / "site-source", BUILD / "site-lessons"
+SECONDS = 40  # that recording an explorer may take, about
 
 
-def build(target: Path = SITE) -> None:
-    """Execute every lesson and build the site in `target`, in the place of what was in it.
+def build(names: list[str], target: Path = SITE, seconds: float = SECONDS) -> None:
+    """Build the site in `target`, in the place of what was in it.
 
-    Nothing is written before every page is made.
+    Args:
+        names: The lessons that are executed, or all; of the others the pages have no widgets.
+        target: The folder; nothing in it is changed before every page is made.
+        seconds: That recording an explorer may take, about.
 
     Raises:
-        BuildError: If a script or a lesson is missing or fails, or a link leads nowhere.
+        BuildError: If a lesson fails, or a link leads nowhere.
     """
-    if not vendored():
-        raise BuildError("the scripts that pages need are not there: run `make vendor`")
-    chapters = []
-    for source in chosen([], NOTEBOOKS / "source", LESSONS):
-        print(f"building {source.stem}", flush=True)
-        try:
-            chapters.append(chapter(source.stem, with_results(derive(source), NOTEBOOKS)))
-        except BuildError as error:
-            raise BuildError(f"{source.name}: {error}") from None
-    pages = html_pages([*chapters, *(stored(name) for name in STORED)])
+    lessons = chosen(names, NOTEBOOKS / "source", LESSONS)
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for source in pool.map(partial(executed, seconds=seconds), lessons):
+            print(f"executed {source}", flush=True)
+    gather(SOURCES, course({source.stem: EXECUTED / source.stem for source in lessons}))
+    made = BUILD / "site-made"
+    pages(SOURCES, made)
+    restrict(made)
     shutil.rmtree(target, ignore_errors=True)
-    put_beside(target)
-    for address, html in pages.items():
-        (target / address).write_text(html, encoding="utf-8", newline="\n")
+    made.rename(target)
     print("open build/site/index.html in a browser")
 
 
-def with_results(notebook: NotebookNode, folder: Path) -> NotebookNode:
-    """The same notebook, executed in `folder`, with those of its widgets that need no kernel.
+def executed(source: Path, seconds: float) -> str:
+    """Execute one lesson; returns its name.
 
     Raises:
-        BuildError: If a cell cannot be run, or a figure has no alt text.
+        BuildError: If it fails.
     """
-    execute_with_widgets(notebook, folder)
-    describe_figures(notebook)
-    shrink_figures(notebook)
-    keep_what_moves(notebook)
-    return notebook
+    try:
+        lesson(source, EXECUTED / source.stem, seconds)
+    except BuildError as error:
+        raise BuildError(f"{source.name}: {error}") from None
+    return source.stem
 
 
-def chapter(name: str, notebook: NotebookNode) -> Page:
-    """The page to be made of a lesson."""
-    return Page(NOTEBOOKS / f"{name}.ipynb", f"{name}.html", notebook)
-
-
-def stored(name: str) -> Page:
-    """The page of a notebook as it is stored: explorers move on their chapters' pages.
+def pages(sources: Path, target: Path, strict: bool = True) -> None:
+    """Let Sphinx make the pages.
 
     Raises:
-        BuildError: If the notebook was not built.
+        BuildError: If it fails, or, if it is `strict`, finds something wrong, such as a link that
+            leads nowhere.
     """
-    path = NOTEBOOKS / f"{name}.ipynb"
-    if not path.exists():
-        raise BuildError(f"there is no {path.name}: run `make notebooks` first")
-    return chapter(name, nbformat.read(path, as_version=4))
+    shutil.rmtree(target, ignore_errors=True)
+    options = ["-q", "-W", "--keep-going"] if strict else ["-Q"]
+    options += ["-b", "html", "-d", str(BUILD / "site-doctrees")]
+    # In a process of its own: what an extension sets there is nobody else's.
+    command = [sys.executable, "-m", "sphinx", *options, str(sources), str(target)]
+    if subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}).returncode:
+        raise BuildError("Sphinx could not make the pages: see what it says above")
+    for left in (".buildinfo", "objects.inv"):
+        (target / left).unlink(missing_ok=True)
 
 
-def html_pages(chapters: list[Page]) -> dict[str, str]:
-    """All pages by their address: `chapters` in their order, documents, and the list of these.
-
-    Raises:
-        BuildError: If a link leads nowhere.
-    """
-    documents = [
-        text_page(ROOT / name, f"{Path(name).stem}.html", (ROOT / name).read_text(encoding="utf-8"))
-        for name in DOCUMENTS
-    ]
-    first = contents(ROOT, chapters, documents)
-    alone = [(page, None, None) for page in (*documents, first)]
-    in_a_row = zip(chapters, [None, *chapters], [*chapters[1:], None], strict=False)
-    addresses = {page.source: page.address for page in (*chapters, *documents, first)}
-    return {
-        page.address: with_page_links(html_of(page, before, after), page.source, addresses)
-        for page, before, after in (*in_a_row, *alone)
-    }
-
-
-def put_beside(target: Path) -> None:
-    """Put into the folder `target` whatever pages need but themselves."""
-    shutil.copytree(BESIDE, target / BESIDE.name, dirs_exist_ok=True)
-    (target / VENDOR.name).mkdir(exist_ok=True)
-    for pattern in SCRIPTS:
-        for path in VENDOR.glob(pattern):
-            shutil.copy(path, target / VENDOR.name)
-    for name in LICENCES:
-        licence = Path("licences", name)
-        shutil.copytree(VENDOR / licence, target / VENDOR.name / licence, dirs_exist_ok=True)
-
-
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Build the site; returns 1 if that fails."""
-    return status(build)
+    names = named(__doc__, arguments)
+    return status(lambda: build(names, seconds=float(os.environ.get("SITE_SECONDS", SECONDS))))
 
 
 if __name__ == "__main__":

@@ -12,18 +12,23 @@ from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 
 from tools.build_notebooks import LESSONS, NOTEBOOKS, chosen
-from tools.build_site import put_beside, with_results
 from tools.lesson.command import named, status
 from tools.lesson.editions import without_links
 from tools.lesson.errors import BuildError
 from tools.lesson.source import read_source
-from tools.site.page import with_images
+from tools.slides.images import with_images
 from tools.slides.lecture import lecture
+from tools.slides.widgets import with_results
 from tools.vendor import VENDOR, vendored
 
 SLIDES = NOTEBOOKS.parent / "build" / "slides"
 HERE = Path(__file__).parent / "slides"
-SHARED = Path(__file__).parent / "site" / "template"  # parts of templates that pages use as well
+# What slides take from `tools.vendor`; the rest is for tests.
+SCRIPTS = ("anywidget.js", "embed-amd.js", "require.js", "tex-svg-full.js", "*.woff2")
+FOLDERS = (
+    "reveal",
+    *(f"licences/{name}" for name in ("html-manager", "mathjax", "requirejs", "reveal.js")),
+)
 
 
 def build(names: list[str], target: Path = SLIDES) -> None:
@@ -56,7 +61,6 @@ def html_of(notebook: NotebookNode, folder: Path) -> str:
     exporter = SlidesExporter(
         template_name="deck",
         extra_template_basedirs=[str(HERE)],
-        extra_template_paths=[str(SHARED)],
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
@@ -72,9 +76,12 @@ def html_of(notebook: NotebookNode, folder: Path) -> str:
 
 def put_scripts(target: Path) -> None:
     """Put into the folder `target` whatever slides need but themselves."""
-    put_beside(target)
     shutil.copytree(HERE / "beside", target / "beside", dirs_exist_ok=True)
-    for part in ("reveal", "licences/reveal.js"):
+    (target / VENDOR.name).mkdir(exist_ok=True)
+    for pattern in SCRIPTS:
+        for path in VENDOR.glob(pattern):
+            shutil.copy(path, target / VENDOR.name)
+    for part in FOLDERS:
         shutil.copytree(VENDOR / part, target / VENDOR.name / part, dirs_exist_ok=True)
 
 

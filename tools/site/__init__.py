@@ -1,6 +1,8 @@
 """The course as pages for a reader without a kernel, one step a module.
 
-`widgets` keeps the state of what moves without a kernel, `page` makes HTML of a notebook, `links`
-leads from page to page, `contents` lists the chapters. The template is in `page/`; what stands
-beside the pages, but for the scripts that `tools.vendor` fetches, is in `beside/`.
+`lessons` executes a lesson; `hosted` runs at its end, in its kernel, and writes what a page needs
+of its widgets, which `packing` makes small. `notebook` puts their places into the notebook,
+`gallery` shows all explorers on one page, `gathering` makes the folder of sources out of all
+notebooks and documents. Sphinx makes the pages of it, by ``sphinx/conf.py``; ``sphinx/_static`` has
+what is ours in a browser. `policy` says in each page what it may load.
 """

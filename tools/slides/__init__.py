@@ -1,1 +1,5 @@
-"""A lecture from a lesson: `lecture` chooses what is shown, `deck/` is the template of its page."""
+"""A lecture from a lesson.
+
+`lecture` chooses what is shown, `widgets` keeps what moves, `images` takes images into the page;
+`deck/` is its template.
+"""

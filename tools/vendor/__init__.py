@@ -1,4 +1,4 @@
-"""What a browser needs beside the course's own files, fetched once: ``python -m tools.vendor``.
+"""What slides and tests need in a browser, fetched once: ``python -m tools.vendor``.
 
 The packages come from npm, in the versions and with the checksums of ``package-lock.json``, except
 for anywidget's script, which its Python package brings. Pages that are shipped with copies of these
@@ -16,7 +16,7 @@ VENDOR = HERE.parent.parent / "build" / "vendor"
 # Written last: without it, what stands there was broken off.
 STAMP = ".complete"
 
-# From each package, what pages use: the files that match a pattern, and the folder they go to.
+# From each package, what is used: the files that match a pattern, and the folder they go to.
 TAKEN = {
     # Draws the widgets; their icons.
     "@jupyter-widgets/html-manager": {"dist/embed-amd.js": "", "dist/*.woff2": ""},
@@ -72,7 +72,7 @@ def install(folder: Path) -> None:
     if npm is None:
         raise VendorError(
             "npm was not found: install Node.js with npm (on Debian and Ubuntu: apt-get install "
-            "nodejs npm). Only pages without a kernel, slides and some browser tests need it"
+            "nodejs npm). Only slides and some browser tests need it"
         )
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, folder)

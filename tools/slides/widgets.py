@@ -1,4 +1,4 @@
-"""Widgets in a page: those that move in the browser alone stay, the others become their picture."""
+"""Widgets in slides: those that move in the browser alone stay, the others become their picture."""
 
 import html
 import re
@@ -7,7 +7,9 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
+from tools.lesson.alt_text import describe_figures
 from tools.lesson.execution import execute
+from tools.lesson.pictures import shrink_figures
 from tools.lesson.stable import WIDGET
 
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -20,6 +22,19 @@ STILL = """\
 <p class="lg-still">{sentence}</p>
 <p class="lg-still"><em>This picture moves where a kernel runs: open the notebook to try
 it.</em></p>"""
+
+
+def with_results(notebook: NotebookNode, folder: Path) -> NotebookNode:
+    """The same notebook, executed in `folder`, with those of its widgets that need no kernel.
+
+    Raises:
+        BuildError: If a cell cannot be run, or a figure has no alt text.
+    """
+    execute_with_widgets(notebook, folder)
+    describe_figures(notebook)
+    shrink_figures(notebook)
+    keep_what_moves(notebook)
+    return notebook
 
 
 def execute_with_widgets(notebook: NotebookNode, folder: Path) -> None:

@@ -1,0 +1,72 @@
+"""How Sphinx makes the site; `tools.build_site` gathers the sources, and this file among them."""
+
+import json
+from pathlib import Path
+
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
+
+HERE = Path(__file__).parent
+ALT_TEXTS = json.loads((HERE / "alt_texts.json").read_text(encoding="utf-8"))
+
+project = "Less Greedy"
+html_title = "Less Greedy"
+html_favicon = "_static/icon.svg"
+language = "en"
+extensions = ["myst_nb"]
+exclude_patterns = ["_*"]
+nb_execution_mode = "off"
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 4
+myst_heading_slug_func = "tools.site.notebook.place"  # as Jupyter names places
+myst_links_external_new_tab = False
+locale_dirs = ["locale"]
+gettext_compact = False
+# Titles of sections that stand in several chapters, such as "Quiz".
+suppress_warnings = ["myst.header", "mystnb.unknown_mime_type"]
+
+html_theme = "furo"
+html_math_renderer = "mathml"
+html_static_path = ["_static"]
+html_css_files = ["widgets/widgets.css", "site.css"]
+html_js_files = ["site.js", "claims.js"]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_copyright = False
+html_show_search_summary = False  # which would be fetched: from a disk nothing can be
+html_use_index = False
+html_domain_indices = False
+html_last_updated_fmt = None
+html_permalinks_icon = "#"
+html_theme_options = {"navigation_with_keys": False, "footer_icons": []}
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
+
+
+def setup(app):
+    """Formulas without a script, and pictures that say what they show."""
+    inline = (lambda self, node: mathml(self, node, False), None)
+    block = (lambda self, node: mathml(self, node, True), None)
+    app.add_html_math_renderer("mathml", inline, block)
+    app.connect("doctree-resolved", describe)
+    app.connect("html-page-context", name_folded)
+
+
+def mathml(writer, node, as_block):
+    """Write a formula as MathML, which every browser sets by itself."""
+    markup = tex2mathml(node.astext(), as_block=as_block)
+    writer.body.append(f'<div class="math">{markup}</div>' if as_block else markup)
+    raise nodes.SkipNode
+
+
+def describe(app, doctree, docname):
+    """Give each picture its alt text, found by its file's name, and let it come when it is near."""
+    for image in doctree.findall(nodes.image):
+        image["alt"] = ALT_TEXTS.get(Path(image["uri"]).name, image.get("alt", ""))
+        image["loading"] = "lazy"
+
+
+def name_folded(app, pagename, templatename, context, doctree):
+    """Let what folds be called what it says, and not the same each time."""
+    label = ' aria-label="Toggle hidden content"'
+    context["body"] = context.get("body", "").replace(label, "")
