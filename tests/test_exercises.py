@@ -346,6 +346,7 @@ def threads_end(n):
     return threading.active_count() <= n
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("exercise", IN_CODE)
 def test_an_endless_loop_ends(exercise, hurry):
     def loop(*args):

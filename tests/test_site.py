@@ -1,29 +1,29 @@
-"""The pages for readers without a kernel: their links, titles and alt texts, and what moves."""
+"""The site: links, titles and alt texts of its pages, what stands beside them, what they load."""
 
+import gzip
 import json
 import re
-from base64 import b64encode
+import struct
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
 import pytest
-from ipywidgets import Widget
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course_utils.explorers import explore
-from tools import build_site, vendor
-from tools.build_site import NOTEBOOKS, ROOT, build, chapter, html_pages
+from course_utils.chapters import CHAPTERS
+from tools import build_site
+from tools.build_notebooks import NOTEBOOKS
+from tools.build_site import build, pages
 from tools.lesson.errors import BuildError
 from tools.lesson.stable import WIDGET
-from tools.site.links import with_page_links
-from tools.site.page import html_of, text_page
-from tools.site.widgets import STATE, keep_what_moves
-from tools.vendor import TAKEN, VendorError
+from tools.site.gallery import gallery
+from tools.site.gathering import DOCUMENTS, Lesson, contents, course, document, gather
+from tools.site.notebook import page_notebook
+from tools.site.packing import has_bytes, packed
+from tools.site.policy import SCRIPT, digest, restrict
 
-PACKAGES = Path(vendor.__file__).parent
-BESIDE = re.compile(r"(vendor|beside)/[\w.-]+")  # what is put beside the pages
+OURS = re.compile(r"(_static|_images)/[\w./?=-]+|(\./)?[\w-]+\.html(#.*)?|searchindex.js|#.*|")
 
 
 class Elements(HTMLParser):
@@ -31,12 +31,12 @@ class Elements(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.all, self.title, self._in_title = [], "", False
+        self.text, self.all, self.title, self._in_title = html, [], "", False
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         self.all.append((tag, dict(attrs)))
-        self._in_title = tag == "title"
+        self._in_title = tag == "title" and not self.title
 
     def handle_data(self, data):
         if self._in_title:
@@ -49,195 +49,229 @@ class Elements(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def pages():
-    """The elements of every page, made of the notebooks as they are stored."""
-    chapters = [
-        chapter(path.stem, nbformat.read(path, as_version=4))
-        for path in sorted(NOTEBOOKS.glob("*.ipynb"))
-    ]
-    return {address: Elements(html) for address, html in html_pages(chapters).items()}
+def site(tmp_path_factory):
+    """The folder of the site, made of the notebooks as they are stored."""
+    root = tmp_path_factory.mktemp("site")
+    gather(root / "sources", course({}))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build_site, "BUILD", root)
+        pages(root / "sources", root / "made")
+    restrict(root / "made")
+    return root / "made"
 
 
-def test_every_chapter_has_a_page_that_the_first_one_leads_to(pages):
-    linked = {attributes["href"] for attributes in pages["index.html"].named("a")}
-    chapters = {f"{path.stem}.html" for path in NOTEBOOKS.glob("*.ipynb")}
-    assert chapters and chapters < set(pages)
-    assert linked == set(pages) - {"index.html"}
+@pytest.fixture(scope="module")
+def found(site):
+    """The elements of every page."""
+    return {path.name: Elements(path.read_text(encoding="utf-8")) for path in site.glob("*.html")}
 
 
-def test_links_lead_to_pages_and_places_in_them(pages):
-    for address, page in pages.items():
-        for target in (attributes["href"] for attributes in page.named("a")):
-            if target.startswith("https://"):
+def test_every_notebook_and_document_has_a_page_that_the_first_one_leads_to(found):
+    linked = {attributes.get("href") for attributes in found["index.html"].named("a")}
+    expected = {f"{path.stem}.html" for path in NOTEBOOKS.glob("*.ipynb")}
+    expected |= {f"{name.removesuffix('.md')}.html" for name in DOCUMENTS}
+    assert expected <= set(found) and expected <= linked
+    assert set(found) - expected == {"index.html", "search.html", "404.html"}
+
+
+def test_links_lead_to_pages_and_places_in_them(found):
+    for address, page in found.items():
+        for attributes in page.named("a"):
+            target = attributes.get("href", "")
+            if not target or target.startswith("https://"):
                 continue
-            there, _, anchor = unquote(target).partition("#")  # as a browser reads it
-            assert (there or address) in pages, f"{address}: {target}"
-            ids = {attributes.get("id") for _, attributes in pages[there or address].all}
-            assert not anchor or anchor in ids, f"{address}: {target}"
+            there, _, place = target.partition("#")
+            if there.startswith(("_images/", "_static/")):
+                continue
+            assert (there or address) in found, f"{address}: {target}"
+            ids = {one.get("id") for _, one in found[there or address].all}
+            # As a browser looks for it: first as it stands, then decoded.
+            assert not place or {place, unquote(place)} & ids, f"{address}: {target}"
 
 
-def test_nothing_is_loaded_from_elsewhere(pages):
-    for page in pages.values():
-        loaded = [attributes["src"] for _, attributes in page.all if "src" in attributes]
-        loaded += [attributes["href"] for attributes in page.named("link")]
+def test_nothing_is_loaded_from_elsewhere(found, site):
+    for address, page in found.items():
+        loaded = [one["src"] for _, one in page.all if "src" in one]
+        loaded += [one["href"] for one in page.named("link")]
         assert loaded
-        assert not [one for one in loaded if not one.startswith("data:") and not BESIDE.match(one)]
+        for one in loaded:
+            assert OURS.fullmatch(one), f"{address}: {one}"
+            assert not one or (site / unquote(re.split("[?#]", one)[0])).exists(), one
 
 
-def test_titles_and_language(pages):
-    assert pages["00_start_here.html"].title == "0 · Start here · Less Greedy"
-    assert pages["index.html"].title == "Less Greedy"
-    assert len({page.title for page in pages.values()}) == len(pages)
-    for page in pages.values():
-        assert [attributes["lang"] for attributes in page.named("html")] == ["en"]
+def test_titles_and_language(found):
+    assert found["00_start_here.html"].title == "0 · Start here - Less Greedy"
+    assert len({page.title for page in found.values()}) == len(found)
+    assert {one["lang"] for page in found.values() for one in page.named("html")} == {"en"}
 
 
-def test_every_image_says_what_it_shows(pages):
-    images = [attributes for page in pages.values() for attributes in page.named("img")]
-    assert images
-    assert not [image for image in images if len(image.get("alt") or "") < 20]
+def test_every_image_says_what_it_shows_and_comes_when_it_is_near(found):
+    images = [one for page in found.values() for one in page.named("img")]
+    assert len(images) > 100
+    assert not [one["src"] for one in images if len(one.get("alt") or "") < 20]
+    assert {one.get("loading") for one in images} == {"lazy"}
 
 
-def test_imports_and_hidden_code_are_folded_and_other_code_is_not(pages):
+def test_imports_and_hidden_code_are_folded(found):
     cells = nbformat.read(NOTEBOOKS / "00_start_here.ipynb", as_version=4).cells
     code = [cell.metadata for cell in cells if cell.cell_type == "code"]
-    hidden = [one.get("jupyter", {}).get("source_hidden") for one in code]
-    details = pages["00_start_here.html"].named("details")
-    shown = [one for one in details if one.get("class") == "lg-code"]
-    folded = ["open" not in attributes for attributes in shown]
+    hidden = [bool(one.get("jupyter", {}).get("source_hidden")) for one in code]
     setup = ["setup" in one.get("tags", []) for one in code]
-    assert setup.count(True) == 1
-    assert folded == [bool(hide) or first for hide, first in zip(hidden, setup, strict=True)]
-    assert not all(folded)
+    folded = [
+        one
+        for one in found["00_start_here.html"].named("details")
+        if "above-input" in one.get("class", "")
+    ]
+    assert len(folded) == sum(a or b for a, b in zip(hidden, setup, strict=True))
+    assert not [one for one in folded if "open" in one]
 
 
-def test_only_what_can_be_used_is_a_stop_of_the_tab_key(pages):
-    assert not [one for page in pages.values() for _, one in page.all if "tabindex" in one]
+def test_formulas_need_no_script(found):
+    assert found["03_dropout.html"].named("math")
+    scripts = [one.get("src", "") for page in found.values() for one in page.named("script")]
+    assert not [address for address in scripts if "mathjax" in address.lower()]
 
 
-def test_what_is_folded_stays_inside():
-    text = "# Title\n\n<details>\n<summary>Ask</summary>\n\nAnswer.\n\n</details>"
-    html = html_of(text_page(ROOT / "page.md", "page.html", text))
-    (folded,) = re.findall(r"<details>.*?</details>", html, re.DOTALL)
-    assert "Answer." in folded
+def test_a_page_says_what_it_may_load(found):
+    for address, page in found.items():
+        (policy,) = (
+            one["content"]
+            for one in page.named("meta")
+            if one.get("http-equiv") == "Content-Security-Policy"
+        )
+        assert "default-src 'none'" in policy and "http" not in policy, address
+        scripts = SCRIPT.findall(page.text)
+        assert all(f"'sha256-{digest(one)}'" in policy for one in scripts), address
 
 
-def test_image_of_a_text_is_in_its_page(tmp_path):
-    (tmp_path / "dot.png").write_bytes(b"a picture")
-    page = text_page(tmp_path / "page.md", "page.html", "# Title\n\n![A dot.](dot.png)")
-    (image,) = Elements(html_of(page)).named("img")
-    assert image["src"] == "data:image/png;base64,YSBwaWN0dXJl"
-    with pytest.raises(BuildError, match="there is no image no.png"):
-        html_of(text_page(tmp_path / "page.md", "page.html", "# Title\n\n![Nothing.](no.png)"))
+def test_each_notebook_can_be_taken_along(site):
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        assert (site / "_static" / "notebooks" / path.name).read_bytes() == path.read_bytes()
 
 
-def test_link_to_a_file_without_a_page_is_refused():
-    source = NOTEBOOKS / "01_overfitting.ipynb"
-    html = '<a href="../claims.md#sources">x</a> <a href="https://example.org">y</a>'
-    pages = {ROOT / "claims.md": "claims.html"}
-    assert with_page_links(html, source, pages) == html.replace("../claims.md", "claims.html")
-    with pytest.raises(BuildError, match="01_overfitting.ipynb links to ../Makefile"):
-        with_page_links('<a href="../Makefile">x</a>', source, pages)
+def test_a_document_links_to_pages_alone():
+    text = (
+        "[a](notebooks/03_dropout.ipynb) [b](../claims.md) [c](.github/x.md) [d](https://e.org/f)"
+    )
+    assert document(text) == "[a](03_dropout.ipynb) [b](claims.md) c [d](https://e.org/f)"
 
 
-def explorer(**options):
-    """An explorer of one position, by default one that computes when it is moved."""
-
-    def setup(fig):
-        (curve,) = fig.subplots().plot([0, 1], [0, 1])
-
-        def update(slope):
-            curve.set_ydata([0, slope])
-            return f"The slope is {slope}."
-
-        return update
-
-    return explore(setup, slope=(1, 2), **options)
+def test_a_link_that_leads_nowhere_is_refused(tmp_path, monkeypatch, capfd):
+    notebook = new_notebook(cells=[new_markdown_cell("# Title\n\n[Nothing](nothing.ipynb)")])
+    gather(tmp_path / "sources", [*course({}), Lesson("title", notebook)])
+    monkeypatch.setattr(build_site, "BUILD", tmp_path)
+    with pytest.raises(BuildError, match="Sphinx could not make the pages"):
+        pages(tmp_path / "sources", tmp_path / "made")
+    assert "nothing.ipynb" in capfd.readouterr().err
 
 
-def shown(*widgets):
-    """A notebook that shows explorers, with the state of all widgets that there are."""
-    cells = []
-    for widget in widgets:
-        data, details = widget._repr_mimebundle_()
-        data["image/png"] = b64encode(data["image/png"]).decode()
-        output = new_output("display_data", data, metadata=details)
-        cells.append(new_code_cell("show", outputs=[output]))
-    state = json.loads(json.dumps(Widget.get_manager_state()))
-    return new_notebook(cells=cells, metadata={"widgets": {STATE: state}})
-
-
-def kept(notebook):
-    """The models whose state is in a notebook."""
-    return notebook.metadata.widgets[STATE]["state"]
-
-
-def test_precomputed_explorer_keeps_its_widget_and_its_player():
-    moving = explorer(precomputed=True, play="slope")
-    notebook = shown(moving)
-    keep_what_moves(notebook)
-    (output,) = notebook.cells[0].outputs
-    assert WIDGET in output.data
-    models = kept(notebook)
-    assert {moving.model_id, moving.controls["slope"].model_id} <= set(models)
-    assert "LinkModel" in {model["model_name"] for model in models.values()}
-
-
-def test_exact_explorer_becomes_its_picture_with_a_note():
-    notebook = shown(explorer())
-    keep_what_moves(notebook)
-    picture, note = notebook.cells[0].outputs
-    assert WIDGET not in picture.data and "image/png" in picture.data
-    assert "The slope is 1." in note.data["text/html"]
-    assert "where a kernel runs" in note.data["text/html"]
-    assert "widgets" not in notebook.metadata
-
-
-def test_state_of_what_is_not_shown_is_left_out():
-    moving, still = explorer(precomputed=True), explorer()
-    notebook = shown(moving, still)
-    before = set(kept(notebook))
-    keep_what_moves(notebook)
-    assert {moving.model_id, still.model_id} <= before
-    assert moving.model_id in kept(notebook) and still.model_id not in kept(notebook)
-
-
-def test_site_without_its_scripts_says_what_to_do(monkeypatch, tmp_path):
-    monkeypatch.setattr(build_site, "vendored", lambda: False)
-    with pytest.raises(BuildError, match="make vendor"):
-        build(tmp_path)
-
-
-def test_failed_build_leaves_the_site_as_it_was(monkeypatch, tmp_path):
-    def fail(notebook, folder):
-        raise BuildError("cell 1 did not finish")
+def test_a_failed_build_leaves_the_site_as_it_was(monkeypatch, tmp_path):
+    def fail(*arguments, **options):
+        raise BuildError("00_start_here.md: cell 1 did not finish")
 
     (tmp_path / "index.html").write_text("before")
-    monkeypatch.setattr(build_site, "vendored", lambda: True)
-    monkeypatch.setattr(build_site, "with_results", fail)
-    with pytest.raises(BuildError, match="00_start_here.md: cell 1 did not finish"):
-        build(tmp_path)
+    monkeypatch.setattr(build_site, "gather", fail)
+    monkeypatch.setattr(build_site, "chosen", lambda *arguments: [])
+    with pytest.raises(BuildError, match="cell 1 did not finish"):
+        build([], tmp_path)
     assert (tmp_path / "index.html").read_text() == "before"
 
 
-def test_packages_are_pinned_with_their_checksums():
-    asked = json.loads((PACKAGES / "package.json").read_text())["dependencies"]
-    lock = json.loads((PACKAGES / "package-lock.json").read_text())["packages"]
-    assert set(asked) == set(TAKEN)
-    assert lock[""]["dependencies"] == asked
-    for name, version in asked.items():
-        assert lock[f"node_modules/{name}"]["version"] == version
-    assert all("integrity" in package for name, package in lock.items() if name)
+# --- widgets -------------------------------------------------------------------------------------
+
+HOSTED = {
+    "quizzical": {"widget": "quiz", "task": "quiz 3", "size": [[0], [1, 2]],
+                  "state": {"name": "</script><b>"}},
+    "pictured": {"widget": "picture", "task": "", "size": [], "file": "1.js"},
+}  # fmt: skip
+PLUMBING = {"jupyter": {"outputs_hidden": True, "source_hidden": True}}
+PNG = "aGVsbG8="  # any bytes
 
 
-def test_missing_npm_is_said_and_takes_nothing_away(monkeypatch, tmp_path):
-    (tmp_path / "require.js").write_text("before")
-    monkeypatch.setenv("PATH", "")
-    with pytest.raises(VendorError, match="npm was not found: install Node.js"):
-        vendor.vendor(tmp_path)
-    assert (tmp_path / "require.js").read_text() == "before"
+def shown(id, **data):
+    view = {WIDGET: {"model_id": id}, "text/plain": "What <it> says."}
+    return new_output("display_data", view | data)
 
 
-def test_package_without_an_expected_file_is_said(tmp_path):
-    with pytest.raises(VendorError, match=r"has no dist/\*.js: adapt TAKEN"):
-        vendor.take(tmp_path, "dist/*.js", tmp_path / "target")
+def lesson():
+    cells = [
+        new_markdown_cell("# 3 · Title\n\n- to learn\n\n[up](../claims.md)"),
+        new_code_cell("quiz", outputs=[shown("quizzical", **{"text/html": "<p>Asked.</p>"})]),
+        new_code_cell("explore", outputs=[shown("pictured", **{"image/png": PNG})]),
+        new_code_cell("stub", metadata={"tags": ["exercise"]}),
+        new_code_cell("check", metadata={"tags": ["check"]}),
+        new_code_cell("hide", metadata={"jupyter": {"outputs_hidden": True}}),
+        new_code_cell("plot", outputs=[new_output("stream", text="5")], metadata=PLUMBING),
+    ]
+    return new_notebook(cells=cells)
+
+
+def test_a_widget_has_its_place_with_what_stands_there_until_its_script_runs():
+    notebook, files = page_notebook(lesson(), HOSTED, "_static/lessons/three")
+    text, quiz, picture, note, stub, hidden, result, code = notebook.cells
+    assert "](claims.md)" in text.source
+    place = quiz.outputs[0].data["text/html"]
+    assert 'data-widget="quiz" data-task="quiz 3"' in place and "<p>Asked.</p>" in place
+    state = re.search(r'<script type="application/json">(.*)</script>', place)[1]
+    assert "</" not in state and json.loads(state) == {"name": "</script><b>"}
+    place = picture.outputs[0].data["text/html"]
+    assert 'data-file="lessons/three/1.js"' in place
+    (name,) = files
+    assert f'src="_static/lessons/three/{name}"' in place and files[name] == b"hello"
+    assert "What &lt;it&gt; says." in place and "What <it>" not in place
+    assert "three.ipynb" in note.source and stub.source == "stub"
+    assert hidden.metadata["tags"] == ["hide-output"]
+    assert result.metadata["tags"] == ["hide-output", "remove-input"] and result.outputs
+    assert code.metadata["tags"] == ["hide-input"] and not code.outputs
+
+
+def test_sentences_about_a_kernel_are_left_out():
+    cells = [new_markdown_cell("# 3 · T\n\nRun this first. It only\nimports.\n\nThen read.")]
+    notebook, _ = page_notebook(new_notebook(cells=cells), {}, "_static/lessons/three")
+    assert "Run this" not in notebook.cells[0].source and "imports" not in notebook.cells[0].source
+    assert notebook.cells[0].source.endswith("Then read.")
+
+
+def test_the_gallery_shows_each_explorer_as_its_lesson_does():
+    stored = nbformat.read(NOTEBOOKS / "all_explorers.ipynb", as_version=4)
+    shown = {}
+    for chapter in CHAPTERS.values():
+        names = [function.__name__ for function in chapter.explorers.values()]
+        outputs = {name: [shown_text(f"{chapter.notebook} {name}")] for name in names}
+        cells = [new_code_cell(f"explorers.{name}()", outputs=outputs[name]) for name in names]
+        shown[chapter.notebook] = new_notebook(cells=cells)
+    made = gallery(stored, shown)
+    found = [cell.outputs[0].data["text/html"] for cell in made.cells if cell.cell_type == "code"]
+    expected = [
+        f"{chapter.notebook} {function.__name__}"
+        for chapter in CHAPTERS.values()
+        for function in chapter.explorers.values()
+    ]
+    assert found == expected
+    assert "press **Show**" not in "".join(cell.source for cell in made.cells)
+
+
+def shown_text(text):
+    return new_output("display_data", {"text/html": text})
+
+
+def test_the_contents_know_what_there_is_to_do():
+    text = contents([Lesson("three", lesson(), HOSTED)])
+    assert "**[3 · Title](three.ipynb)**: to learn" in text
+    found = re.search(r"data-progress='(.*?)'", text)[1]
+    assert json.loads(found) == [["quiz questions right", [["quiz 3", [[0], [1, 2]]]]]]
+
+
+def test_what_is_packed_can_be_read_again():
+    tree = {"text": "α", "list": [1, None, b"12345"], "inner": {"bytes": b"\x00\xff"}}
+    data = gzip.decompress(packed(tree))
+    (length,) = struct.unpack("<I", data[:4])
+    found = json.loads(data[4 : 4 + length])
+    blob = data[4 + length :]
+    place, size = found["list"][2]["$bytes"]
+    assert blob[place : place + size] == b"12345" and place % 4 == 0
+    place, size = found["inner"]["bytes"]["$bytes"]
+    assert blob[place : place + size] == b"\x00\xff" and place % 4 == 0
+    assert (found["text"], found["list"][:2]) == ("α", [1, None])
+    assert packed(tree) == packed(tree)
+    assert has_bytes(tree) and not has_bytes({"a": ["b", 1]})

@@ -39,6 +39,11 @@ def skip(reason):
     (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(reason)
 
 
+def path_of(name):
+    """Where a browser is; None if there is none."""
+    return os.environ.get(SET[name]) or next(filter(None, map(shutil.which, PROGRAMS[name])), None)
+
+
 def launch(playwright, name, scratch):
     """A running browser; the test is skipped where there is none.
 
@@ -47,7 +52,7 @@ def launch(playwright, name, scratch):
         name: `CHROMIUM` or `FIREFOX`.
         scratch: An empty folder.
     """
-    path = os.environ.get(SET[name]) or next(filter(None, map(shutil.which, PROGRAMS[name])), None)
+    path = path_of(name)
     if path is None:
         skip(f"no {name.capitalize()} found: install it or set {SET[name]}")
     if name == CHROMIUM:

@@ -1,6 +1,8 @@
 """One JupyterLab for all browser tests, on a copy of the notebooks, and a page for each test."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from tools.vendor import VENDOR, vendored
 
+MAKER = Path(__file__).with_name("site_maker.py")
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 MINUTE = 60_000  # milliseconds
 # What Firefox says of a request that a reload cut off: JupyterLab asks now and then.
@@ -33,6 +36,14 @@ def lab(tmp_path_factory):
         shutil.copy(notebook, root)
     with lab_server(root, tmp_path_factory.mktemp("jupyter")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """A folder with ``site``, a page with a widget of each kind; see `site_maker.py`."""
+    folder = tmp_path_factory.mktemp("made")
+    subprocess.run([sys.executable, MAKER, "gallery", folder], check=True)
+    return folder
 
 
 # One a module, not a session: while playwright runs, nbclient cannot run in the same process.

@@ -15,6 +15,12 @@ SCALES = ("linear", "log")
 PRESSES = 3  # from the middle, 0.5, to …
 REACHED = 0.8
 
+# By the pixels of the screen in one of the page.
+SCREENS = [
+    pytest.param(1, id="ordinary screen"),
+    pytest.param(2, id="fine screen", marks=pytest.mark.takes_turns(together="fine screen")),
+]
+
 EXPLORER = ".less-greedy-explorer"
 ALL_SAY = f"""text => [...document.querySelectorAll('{SENTENCE}')]
     .every(sentence => sentence.textContent.endsWith(text))"""
@@ -42,7 +48,7 @@ def lab(tmp_path_factory):
         yield url
 
 
-@pytest.fixture(scope="module", params=[1, 2], ids=["ordinary screen", "fine screen"])
+@pytest.fixture(scope="module", params=SCREENS)
 def gallery(request, browser, lab):
     """What the browser painted for each kind of artist after some moves; the screen's density."""
     context = browser.new_context(device_scale_factor=request.param)

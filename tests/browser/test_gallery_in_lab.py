@@ -4,7 +4,7 @@ import pytest
 from lab import lab_server, open_notebook, run_all, write_notebook
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.takes_turns]
 expect.set_options(timeout=60_000)  # milliseconds, for a busy machine
 
 CODE = """\

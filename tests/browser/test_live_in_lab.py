@@ -169,6 +169,7 @@ def test_keyboard_is_enough(page, lab):
     seen.waits_for("step 0,")
 
 
+@pytest.mark.takes_turns
 def test_other_cells_run_meanwhile(page, lab):
     seen = opened(page, lab, "walk.ipynb")
     seen.press("Start")
@@ -182,6 +183,7 @@ def test_other_cells_run_meanwhile(page, lab):
     seen.has_stopped()
 
 
+@pytest.mark.takes_turns
 def test_two_at_once_both_move_and_can_be_stopped(page, lab):
     one = opened(page, lab, "two.ipynb")
     two = Seen(page, 1)
@@ -199,6 +201,7 @@ def test_two_at_once_both_move_and_can_be_stopped(page, lab):
     assert one.step == paused
 
 
+@pytest.mark.takes_turns
 def test_running_the_cell_again_or_deleting_it_stops_the_training(page, lab):
     seen = opened(page, lab, "walk.ipynb")
     seen.press("Start")
@@ -213,6 +216,7 @@ def test_running_the_cell_again_or_deleting_it_stops_the_training(page, lab):
     within(60, page, UNTIL_TRUE, "not shown[1].running and shown[1]._pace._task is None")
 
 
+@pytest.mark.takes_turns
 def test_a_reloaded_page_finds_it_paused(page, lab):
     seen = opened(page, lab, "walk.ipynb")
     seen.press("Start")
@@ -228,6 +232,7 @@ def test_a_reloaded_page_finds_it_paused(page, lab):
     within(60, page, UNTIL_TRUE, "not shown[0].running")
 
 
+@pytest.mark.takes_turns
 def test_a_page_that_nobody_sees_pauses_it(page, lab):
     seen = opened(page, lab, "walk.ipynb")
     seen.press("Start")
@@ -250,6 +255,7 @@ def test_an_error_is_shown_and_stops_it(page, lab):
     assert not alert.is_visible()
 
 
+@pytest.mark.takes_turns
 def test_screen_readers_hear_the_last_sentence_and_not_each(page, lab):
     seen = opened(page, lab, "walk.ipynb")
     sentence = seen.parts.locator(".lg-sentence")
@@ -264,6 +270,7 @@ def test_screen_readers_hear_the_last_sentence_and_not_each(page, lab):
     seen.parts.get_by_text("Moving first starts it over.").wait_for()
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize(("asked", "waits"), [("reduce", [500]), ("no-preference", [])])
 def test_pictures_come_slower_where_less_motion_is_asked_for(browser, page, lab, asked, waits):
     if browser.browser_type.name == FIREFOX:

@@ -3,7 +3,7 @@
 import pytest
 from lab import lab_server, open_notebook, run_all, write_notebook
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.takes_turns]
 
 CODE = """\
 from course_utils.data import load

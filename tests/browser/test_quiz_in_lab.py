@@ -105,6 +105,7 @@ def whys(form):
     return form.locator(".lg-option > p:visible")
 
 
+@pytest.mark.takes_turns
 def test_nothing_is_explained_before_an_answer(page, lab):
     opened(page, lab, "quiz.ipynb")
     expect(page.locator(".less-greedy-quiz form")).to_have_count(len(QUIZ))
@@ -156,6 +157,7 @@ def test_several_right_answers_are_all_asked_for(page, lab):
     expect(verdict).to_contain_text("Right.")
 
 
+@pytest.mark.takes_turns
 def test_all_answers_can_be_shown_and_all_can_be_forgotten(page, lab):
     opened(page, lab, "quiz.ipynb")
     form = asked(page, ONE)
@@ -173,6 +175,7 @@ def test_all_answers_can_be_shown_and_all_can_be_forgotten(page, lab):
     expect(form.get_by_role("status")).to_have_text("")
 
 
+@pytest.mark.takes_turns
 def test_shown_twice_both_say_the_same(page, lab):
     opened(page, lab, "twice.ipynb")
     forms = page.locator(".less-greedy-quiz form")
@@ -185,6 +188,7 @@ def test_shown_twice_both_say_the_same(page, lab):
     expect(whys(forms.nth(len(QUIZ)))).not_to_have_count(0)
 
 
+@pytest.mark.takes_turns
 def test_answers_are_still_there_after_a_reload(page, lab):
     opened(page, lab, "quiz.ipynb")
     option(asked(page, ONE), QUIZ[ONE].right[0]).check()
@@ -196,6 +200,7 @@ def test_answers_are_still_there_after_a_reload(page, lab):
     expect(whys(asked(page, ONE))).to_have_count(len(QUIZ[ONE].options))
 
 
+@pytest.mark.takes_turns
 def test_it_marks_without_a_kernel_and_says_that_nothing_is_recorded(unwatched, lab):
     page = unwatched
     opened(page, lab, "quiz.ipynb")
@@ -237,6 +242,7 @@ def test_the_model_answer_is_shown_to_who_has_written_one(page, lab, progress):
     assert what == f"{len(OWN_WORDS.split())} words, {n} of {n} points"
 
 
+@pytest.mark.takes_turns
 def test_keys_that_are_jupyterlabs_commands_are_typed_into_the_answer(page, lab):
     opened(page, lab, "words.ipynb")
     own = page.get_by_label("Your answer")
@@ -245,6 +251,7 @@ def test_keys_that_are_jupyterlabs_commands_are_typed_into_the_answer(page, lab)
     expect(own).to_be_focused()
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("name", ["quiz.ipynb", "words.ipynb"])
 def test_fits_a_narrow_window(page, lab, name):
     opened(page, lab, name)
