@@ -12,6 +12,7 @@ from benchmarks import (
     installing,
     lessons,
     products,
+    site,
     startup,
     sweeps,
 )
@@ -23,6 +24,7 @@ PARTS = {
     "startup": startup.measure,
     "lessons": lessons.measure,
     "explorers": explorers.measure,
+    "site": site.measure,
     "augmentation": augmentation.measure,
     "sweeps": sweeps.measure,
     "beside": beside.measure,

@@ -195,7 +195,7 @@ def measure_live(seconds=SECONDS):
 def pages(calls):
     """For each named call, one after another, a page in which a notebook has run it."""
     sys.path.insert(0, str(ROOT / "tests" / "browser"))
-    from conftest import ARGUMENTS, browser_path
+    from browsers import CHROMIUM, launch, path_of
     from lab import lab_server, open_notebook, run_all, write_notebook
     from playwright.sync_api import sync_playwright
 
@@ -207,7 +207,7 @@ def pages(calls):
             yield name, page
             page.close()
 
-    if browser_path() is None:
+    if path_of(CHROMIUM) is None:
         yield []
         return
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -215,7 +215,7 @@ def pages(calls):
         notebooks.mkdir()
         for name, call in calls.items():
             write_notebook(notebooks / f"{name}.ipynb", FIND, f"{NAMES}\n{call}")
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
+        browser = launch(playwright, CHROMIUM, Path(folder))
         with lab_server(notebooks, folder) as url:
             yield opened(browser, url)
         browser.close()
