@@ -16,6 +16,7 @@ from course_utils.chapters import CHAPTERS
 QUIZ = CHAPTERS["1"].quiz
 SHOWN, BOXED, PRECOMPUTED, LIVE = range(4)  # the order of the explorers
 WIDTHS, HEIGHT = (1280, 390, 360), 844  # a desk and two phones
+PAUSE = 120  # milliseconds of the page between two pictures of a training, as in site.js
 HEADER = 48  # of the theme, which stays
 OWN_WORDS = "It fits its training data better than new data. " * 3
 SIDES = """names => names
@@ -106,19 +107,24 @@ def test_by_keyboard_alone(opened):
 
 
 def test_a_training_starts_pauses_and_begins_again(opened):
-    host = begun(opened(), LIVE)
+    page = opened()
+    host = begun(page, LIVE)
+    page.clock.install(time=0)
+    page.clock.pause_at(3_600_000)  # from now on the page's time goes on when it is told to
     sentence = host.locator(".lg-sentence")
     expect(sentence).to_contain_text("step 0,")
     host.get_by_role("button", name="5 steps").click()
     expect(sentence).to_contain_text("step 5,")
     host.get_by_role("button", name="Start", exact=True).click()
-    expect(sentence).to_contain_text("step 20,")
+    page.clock.run_for(4.5 * PAUSE)
+    expect(sentence).to_contain_text("step 25,")
     host.get_by_role("button", name="Pause").click()
-    expect(host.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    page.clock.run_for(4.5 * PAUSE)
+    expect(sentence).to_contain_text("step 25,")
     speed = host.get_by_role("slider", name="speed")
     first = host.get_by_role("combobox", name="first")
     speed.press("End")
-    expect(sentence).to_contain_text("speed 0.05")
+    expect(sentence).to_contain_text("step 25, speed 0.05")
     first.select_option("two")
     expect(sentence).to_contain_text("two begun")
     expect(sentence).to_contain_text("speed 0.02")  # where it starts: there is one training a value
@@ -126,7 +132,9 @@ def test_a_training_starts_pauses_and_begins_again(opened):
     host.get_by_role("button", name="Back to step 0").click()
     expect(sentence).to_contain_text("step 0,")
     host.get_by_role("button", name="Start", exact=True).click()
+    page.clock.run_for(100 * PAUSE)
     expect(host.get_by_text("The recording ends here")).to_be_visible()
+    expect(host.get_by_role("button", name="Start", exact=True)).to_be_visible()
     expect(host.locator(".lg-how")).to_contain_text("In the notebook speed acts on the training")
 
 
