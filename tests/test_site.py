@@ -14,14 +14,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from course_utils.chapters import CHAPTERS
 from tools import build_site
 from tools.build_notebooks import NOTEBOOKS
-from tools.build_site import build, pages
+from tools.build_site import build, make
 from tools.lesson.errors import BuildError
 from tools.lesson.stable import WIDGET
 from tools.site.gallery import gallery
-from tools.site.gathering import DOCUMENTS, Lesson, contents, course, document, gather
+from tools.site.gathering import DOCUMENTS, Lesson, contents, course, document
 from tools.site.notebook import page_notebook
 from tools.site.packing import has_bytes, packed
-from tools.site.policy import SCRIPT, digest, restrict
+from tools.site.policy import SCRIPT, digest
 
 OURS = re.compile(r"(_static|_images)/[\w./?=-]+|(\./)?[\w-]+\.html(#.*)?|searchindex.js|#.*|")
 
@@ -51,13 +51,7 @@ class Elements(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The folder of the site, made of the notebooks as they are stored."""
-    root = tmp_path_factory.mktemp("site")
-    gather(root / "sources", course({}))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build_site, "BUILD", root)
-        pages(root / "sources", root / "made")
-    restrict(root / "made")
-    return root / "made"
+    return make(course({}), tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")
@@ -156,12 +150,10 @@ def test_a_document_links_to_pages_alone():
     assert document(text) == "[a](03_dropout.ipynb) [b](claims.md) c [d](https://e.org/f)"
 
 
-def test_a_link_that_leads_nowhere_is_refused(tmp_path, monkeypatch, capfd):
+def test_a_link_that_leads_nowhere_is_refused(tmp_path, capfd):
     notebook = new_notebook(cells=[new_markdown_cell("# Title\n\n[Nothing](nothing.ipynb)")])
-    gather(tmp_path / "sources", [*course({}), Lesson("title", notebook)])
-    monkeypatch.setattr(build_site, "BUILD", tmp_path)
     with pytest.raises(BuildError, match="Sphinx could not make the pages"):
-        pages(tmp_path / "sources", tmp_path / "made")
+        make([*course({}), Lesson("title", notebook)], tmp_path)
     assert "nothing.ipynb" in capfd.readouterr().err
 
 

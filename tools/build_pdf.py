@@ -68,14 +68,14 @@ def write(browser: Browser, chapters: dict[str, bytes], target: Path) -> None:
     """Bind chapters: contents first, every page with its number, an outline beside them."""
     writer = PdfWriter()
     for pdf in chapters.values():
-        writer.append(PdfReader(stream(pdf)), import_outline=True)
-    first = contents(browser, headings(writer), 0)
-    front = len(PdfReader(stream(first)).pages)
-    first = contents(browser, headings(writer), front)  # now that its length is known
+        writer.append(reader(pdf), import_outline=True)
+    body = as_bytes(writer)
+    listed = headings(body)
+    front = len(reader(contents(browser, listed, 0)).pages)
     whole = PdfWriter()
-    whole.append(PdfReader(stream(first)))
-    whole.append(PdfReader(stream(as_bytes(writer))), import_outline=True)
-    numbers = PdfReader(stream(numbered(browser, len(whole.pages))))
+    whole.append(reader(contents(browser, listed, front)))  # now that its length is known
+    whole.append(reader(body), import_outline=True)
+    numbers = reader(numbered(browser, len(whole.pages)))
     for page, number in zip(whole.pages, numbers.pages, strict=True):
         page.merge_page(number)
     whole.compress_identical_objects()
@@ -83,18 +83,18 @@ def write(browser: Browser, chapters: dict[str, bytes], target: Path) -> None:
     whole.write(target)
 
 
-def headings(writer: PdfWriter) -> list[tuple[int, str, int]]:
+def headings(pdf: bytes) -> list[tuple[int, str, int]]:
     """Level, text and page, from 0, of the headings that belong into a list of contents."""
-    reader = PdfReader(stream(as_bytes(writer)))
+    book = reader(pdf)
 
     def walk(entries, level):
         for entry in entries:
             if isinstance(entry, list):
                 yield from walk(entry, level + 1)
             elif level <= 1:
-                yield level, entry.title, reader.get_destination_page_number(entry)
+                yield level, entry.title, book.get_destination_page_number(entry)
 
-    return list(walk(reader.outline, 0))
+    return list(walk(book.outline, 0))
 
 
 def contents(browser: Browser, entries: list[tuple[int, str, int]], before: int) -> bytes:
@@ -120,9 +120,9 @@ def made(browser: Browser, name: str, argument: object, margin: dict[str, str]) 
     return pdf
 
 
-def stream(pdf: bytes) -> BytesIO:
-    """A file of these bytes."""
-    return BytesIO(pdf)
+def reader(pdf: bytes) -> PdfReader:
+    """What reads the PDF in these bytes."""
+    return PdfReader(BytesIO(pdf))
 
 
 def as_bytes(writer: PdfWriter) -> bytes:

@@ -13,17 +13,17 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from course_utils.explorers.recording import SECONDS
 from tools.build_notebooks import LESSONS, NOTEBOOKS, chosen
 from tools.lesson.command import named, status
 from tools.lesson.errors import BuildError
-from tools.site.gathering import course, gather
+from tools.site.gathering import Lesson, course, gather
 from tools.site.lessons import lesson
 from tools.site.policy import restrict
 
 ROOT = NOTEBOOKS.parent
 BUILD = ROOT / "build"
-SITE, SOURCES, EXECUTED = BUILD / "site", BUILD / "site-source", BUILD / "site-lessons"
-SECONDS = 40  # that recording an explorer may take, about
+SITE, EXECUTED = BUILD / "site", BUILD / "site-lessons"
 
 
 def build(names: list[str], target: Path = SITE, seconds: float = SECONDS) -> None:
@@ -41,10 +41,7 @@ def build(names: list[str], target: Path = SITE, seconds: float = SECONDS) -> No
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         for source in pool.map(partial(executed, seconds=seconds), lessons):
             print(f"executed {source}", flush=True)
-    gather(SOURCES, course({source.stem: EXECUTED / source.stem for source in lessons}))
-    made = BUILD / "site-made"
-    pages(SOURCES, made)
-    restrict(made)
+    made = make(course({source.stem: EXECUTED / source.stem for source in lessons}), BUILD)
     shutil.rmtree(target, ignore_errors=True)
     made.rename(target)
     print("open build/site/index.html in a browser")
@@ -63,6 +60,19 @@ def executed(source: Path, seconds: float) -> str:
     return source.stem
 
 
+def make(lessons: list[Lesson], folder: Path, strict: bool = True) -> Path:
+    """Gather the sources in ``folder/site-source``; returns the finished pages, beside them.
+
+    Raises:
+        BuildError: As `pages` does.
+    """
+    sources, made = folder / "site-source", folder / "site-made"
+    gather(sources, lessons)
+    pages(sources, made, strict)
+    restrict(made)
+    return made
+
+
 def pages(sources: Path, target: Path, strict: bool = True) -> None:
     """Let Sphinx make the pages.
 
@@ -72,7 +82,7 @@ def pages(sources: Path, target: Path, strict: bool = True) -> None:
     """
     shutil.rmtree(target, ignore_errors=True)
     options = ["-q", "-W", "--keep-going"] if strict else ["-Q"]
-    options += ["-b", "html", "-d", str(BUILD / "site-doctrees")]
+    options += ["-b", "html", "-d", str(sources.with_name("site-doctrees"))]
     # In a process of its own: what an extension sets there is nobody else's.
     command = [sys.executable, "-m", "sphinx", *options, str(sources), str(target)]
     if subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}).returncode:

@@ -15,12 +15,11 @@ import numpy as np
 from course_utils.explorers.controls import offered, place
 from course_utils.explorers.explorer import Explorer
 from course_utils.explorers.live import LiveExplorer
-from course_utils.explorers.precomputed import Frames, every_position
+from course_utils.explorers.precomputed import MOST_POSITIONS, Frames, every_position
 from course_utils.widgets import ExplorerError
 
 BUDGET = 800_000  # bytes of an explorer, compressed
 SECONDS = 40  # that the last and longest try at an explorer may take, about
-MOST_POSITIONS = 5000
 PICTURES = (31, 16, 8)  # of a training: as many as fit
 FURTHER = 14  # times as many steps as a training has behind it when it is first seen
 STEPS = 5  # between two pictures of a training that begins at step 0

@@ -23,9 +23,8 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 from tools import build_site  # noqa: E402
 from tools.build_notebooks import NOTEBOOKS  # noqa: E402
 from tools.lesson.exercises import tags  # noqa: E402
-from tools.site.gathering import Lesson, gather  # noqa: E402
+from tools.site.gathering import Lesson  # noqa: E402
 from tools.site.lessons import execute_with_widgets, read  # noqa: E402
-from tools.site.policy import restrict  # noqa: E402
 
 SECONDS = 3  # for recording an explorer
 ALONE = ("explorers.", "guesses.predict(", "predict(", "quiz(", "explain(")
@@ -132,7 +131,7 @@ def notebook_of(name):
 
 def make(name, folder):
     """Write ``site``, and beside it ``widgets`` with what is expected."""
-    cwd, widgets, sources = folder / "cwd", folder / "widgets", folder / "sources"
+    cwd, widgets = folder / "cwd", folder / "widgets"
     cwd.mkdir(parents=True)
     widgets.mkdir()
     for gallery in HERE.glob("*_gallery.py"):
@@ -145,10 +144,9 @@ def make(name, folder):
     for cell in whole.cells:
         if cell.cell_type == "code":
             cell.outputs = outputs.get(cell.id, cell.outputs)
-    build_site.BUILD = folder
-    gather(sources, [Lesson(name, whole, hosted, widgets)])
-    build_site.pages(sources, folder / "site", strict=False)
-    restrict(folder / "site")
+    build_site.make([Lesson(name, whole, hosted, widgets)], folder, strict=False).rename(
+        folder / "site"
+    )
 
 
 if __name__ == "__main__":

@@ -3,10 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tools import build_site
-from tools.build_site import pages
-from tools.site.gathering import course, gather
-from tools.site.policy import restrict
+from tools.build_site import make
+from tools.site.gathering import course
 
 # What a reader may look for, and a page that must be found by it.
 WORDS = {
@@ -28,13 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.takes_turns(together="search")]
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The folder of the site, made of the notebooks as they are stored."""
-    root = tmp_path_factory.mktemp("site")
-    gather(root / "sources", course({}))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build_site, "BUILD", root)
-        pages(root / "sources", root / "made")
-    restrict(root / "made")
-    return root / "made"
+    return make(course({}), tmp_path_factory.mktemp("site"))
 
 
 @pytest.mark.parametrize(("word", "title"), WORDS.items(), ids=WORDS)

@@ -376,6 +376,5 @@ const lessGreedy = (() => {
   return {
     took: (state) => (taken = state),
     shows: (name, render) => (renderers[name] = render),
-    begin,
   };
 })();
