@@ -120,6 +120,19 @@ def test_imports_and_hidden_code_are_folded(found):
     assert not [one for one in folded if "open" in one]
 
 
+def test_what_is_seen_folds_where_it_was_asked_for():
+    guess, plain, heading = 'predict("1.a", "?", "a", "b")', "1", "## More"
+    seen = "**What we see.** Noise.\n\n**Why.** It is learned."
+    cells = [
+        new_code_cell(text) if text in (guess, plain) else new_markdown_cell(text)
+        for text in (seen, plain, guess, plain, seen, heading, plain, seen)
+    ]
+    page, _ = page_notebook(new_notebook(cells=cells), {}, "_static/lessons/x")
+    folded = [one.source.startswith("<details") for one in page.cells]
+    assert folded == [False, False, False, False, True, False, False, False]
+    assert "\n\nNoise.\n\n**Why.** It is learned.\n\n</details>" in page.cells[4].source
+
+
 def test_formulas_need_no_script(found):
     assert found["03_dropout.html"].named("math")
     scripts = [one.get("src", "") for page in found.values() for one in page.named("script")]

@@ -379,10 +379,18 @@ function paintCells(context, { x, y, rgba, smooth }, scale) {
   context.drawImage(bitmap(image), left, top);
 }
 
+// A canvas to draw from. It is the same each time: new ones would be left to be cleared away while a
+// slider moves.
+const canvasBetween = new OffscreenCanvas(1, 1);
+const between = canvasBetween.getContext("2d", { willReadFrequently: true });
+
 function bitmap(image) {
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  canvas.getContext("2d").putImageData(image, 0, 0);
-  return canvas;
+  if (canvasBetween.width !== image.width || canvasBetween.height !== image.height) {
+    canvasBetween.width = image.width;
+    canvasBetween.height = image.height;
+  }
+  between.putImageData(image, 0, 0);
+  return canvasBetween;
 }
 
 // The first pixel and the one after the last that a grid covers within the canvas.

@@ -1,4 +1,4 @@
-// A prediction by one click. What is right, the next cells show.
+// A prediction by one click. What is right, the next cells show, or a page below it.
 
 const COMMITTED = "committed";
 
@@ -24,7 +24,7 @@ function render({ model, el }) {
   const show = () => {
     const chosen = model.get("state") === COMMITTED ? model.get("draft") : null;
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", options[i] === chosen));
-    sentence.textContent = chosen ? `Your prediction: ${chosen}. The next cells show what comes out.` : "";
+    sentence.textContent = chosen ? `Your prediction: ${chosen}. What comes out stands below.` : "";
   };
   model.on("change:draft change:state", show);
   show();

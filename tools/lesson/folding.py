@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
-_ASKS = re.compile(r"^(?:guess_(?:value|choice|curve)|(?:guesses\.)?(predict))\(", re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
+ASKS = re.compile(r"^(?:guess_(?:value|choice|curve)|(?:guesses\.)?(predict))\(", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 
 
 def with_answers_folded(notebook: NotebookNode) -> NotebookNode:
@@ -31,9 +31,9 @@ def _answers(cells: list[NotebookNode]) -> Iterator[int]:
     asked = False
     for index, cell in enumerate(cells):
         if cell.cell_type == "markdown":
-            asked = asked and not _HEADING.search(cell.source)
+            asked = asked and not HEADING.search(cell.source)
             continue
-        asks = _ASKS.search(cell.source) if cell.cell_type == "code" else None
+        asks = ASKS.search(cell.source) if cell.cell_type == "code" else None
         if asks:
             asked = True
         if asked and not (asks and asks[1]):

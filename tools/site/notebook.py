@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 from tools.lesson.exercises import tags
+from tools.lesson.folding import ASKS, HEADING
 from tools.lesson.glossary import anchor
 from tools.lesson.stable import WIDGET
 
@@ -25,6 +26,14 @@ NOT_HERE = """\
 notebooks</a> (<a href="_static/notebooks/{name}.ipynb" download>this one</a>).</p>"""
 # Sentences that have no sense where there is no kernel.
 OF_A_KERNEL = re.compile(r"^Run this first\. [^\n]*(?:\n(?!\n)[^\n]+)*", re.MULTILINE)
+# What was seen stands after what was asked, and answers it: it folds, too.
+SEEN = "**What we see.**"
+ANSWER = """\
+<details class="lg-answer"><summary>What we see</summary>
+
+{text}
+
+</details>"""
 STATE = '<script type="application/json">{}</script>'
 TO_OTHER_FOLDERS = re.compile(r"(\]\(|href=\")(?:\.\./|notebooks/)+(?!source/)")
 
@@ -41,10 +50,13 @@ def page_notebook(notebook: NotebookNode, hosted: dict, data: str) -> tuple[Note
         The notebook, and by its name below `data` the bytes of each file.
     """
     notebook, files = deepcopy(notebook), {}
-    name, cells = Path(data).name, []
+    name, cells, asked = Path(data).name, [], False
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = OF_A_KERNEL.sub("", TO_OTHER_FOLDERS.sub(r"\1", cell.source))
+            asked = asked and not HEADING.search(cell.source)
+            if asked and cell.source.startswith(SEEN):
+                cell.source = ANSWER.format(text=cell.source.removeprefix(SEEN).strip())
             cells.append(cell)
         elif "check" not in tags(cell):
             cell.outputs = [
@@ -56,6 +68,7 @@ def page_notebook(notebook: NotebookNode, hosted: dict, data: str) -> tuple[Note
             if "exercise" in tags(cell):
                 cells.append(new_markdown_cell(NOT_HERE.format(name=name)))
             cells += folded(cell)
+            asked |= bool(ASKS.search(cell.source))
     notebook.cells = cells
     return notebook, files
 

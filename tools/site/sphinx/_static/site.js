@@ -15,7 +15,7 @@ const lessGreedy = (() => {
     quiz: ["given"],
     explain: ["text", "revealed", "ticked"],
   };
-  const ANSWERS = ".tag_hide-output details"; // as `notebook.py` tags cells
+  const ANSWERS = ".tag_hide-output details, .lg-answer"; // as `notebook.py` tags cells
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // --- scripts and states ------------------------------------------------------------------------
