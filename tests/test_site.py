@@ -2,8 +2,12 @@
 
 import gzip
 import json
+import os
 import re
+import shutil
 import struct
+import subprocess
+import sys
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -14,11 +18,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from course_utils.chapters import CHAPTERS
 from tools import build_site
 from tools.build_notebooks import NOTEBOOKS
-from tools.build_site import build, make
+from tools.build_site import ROOT, build, make
 from tools.lesson.errors import BuildError
 from tools.lesson.stable import WIDGET
 from tools.site.gallery import gallery
-from tools.site.gathering import DOCUMENTS, Lesson, contents, course, document
+from tools.site.gathering import DOCUMENTS, HERE, Lesson, contents, course, document
 from tools.site.notebook import page_notebook
 from tools.site.packing import has_bytes, packed
 from tools.site.policy import SCRIPT, digest
@@ -168,6 +172,29 @@ def test_a_link_that_leads_nowhere_is_refused(tmp_path, capfd):
     with pytest.raises(BuildError, match="Sphinx could not make the pages"):
         make([*course({}), Lesson("title", notebook)], tmp_path)
     assert "nothing.ipynb" in capfd.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_catalog_translates_a_page(monkeypatch, tmp_path):
+    text = "# Learning by heart\n\nA penalty pulls at each weight."
+    sources = tmp_path / "site-source"
+    shutil.copytree(HERE, sources)
+    (sources / "alt_texts.json").write_text("{}")
+    nbformat.write(new_notebook(cells=[new_markdown_cell(text)]), sources / "index.ipynb")
+    command = [sys.executable, "-m", "sphinx", "-Q", "-b", "gettext", sources, tmp_path / "texts"]
+    subprocess.run(command, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    catalog = (tmp_path / "texts" / "index.pot").read_text(encoding="utf-8")
+    message = 'msgid "A penalty pulls at each weight."\nmsgstr "'
+    assert message in catalog
+    translated = catalog.replace(message, f"{message}Eine Strafe zieht an jedem Gewicht.")
+    folder = sources / "locale" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "index.po").write_text(translated, encoding="utf-8")
+    monkeypatch.setenv("SITE_LANGUAGE", "de")
+    build_site.pages(sources, tmp_path / "de", strict=False)
+    page = (tmp_path / "de" / "index.html").read_text(encoding="utf-8")
+    assert "Eine Strafe zieht" in page and "Learning by heart" in page
+    assert [one["lang"] for one in Elements(page).named("html")] == ["de"]
 
 
 def test_a_failed_build_leaves_the_site_as_it_was(monkeypatch, tmp_path):

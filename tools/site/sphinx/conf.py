@@ -1,6 +1,7 @@
 """How Sphinx makes the site; `tools.build_site` gathers the sources, and this file among them."""
 
 import json
+import os
 from pathlib import Path
 
 from docutils import nodes
@@ -12,7 +13,7 @@ ALT_TEXTS = json.loads((HERE / "alt_texts.json").read_text(encoding="utf-8"))
 project = "Less Greedy"
 html_title = "Less Greedy"
 html_favicon = "_static/icon.svg"
-language = "en"
+language = os.environ.get("SITE_LANGUAGE", "en")
 extensions = ["myst_nb"]
 exclude_patterns = ["_*"]
 nb_execution_mode = "off"
@@ -20,7 +21,7 @@ myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 4
 myst_heading_slug_func = "tools.site.notebook.place"  # as Jupyter names places
 myst_links_external_new_tab = False
-locale_dirs = ["locale"]
+locale_dirs = ["locale"]  # locale/de/LC_MESSAGES/03_dropout.po, …
 gettext_compact = False
 # Titles of sections that stand in several chapters, such as "Quiz".
 suppress_warnings = ["myst.header", "mystnb.unknown_mime_type"]
