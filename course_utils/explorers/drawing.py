@@ -28,11 +28,29 @@ class Drawing:
 
     def __init__(self, setup, first, figsize, given=tuple):
         self._setup, self._first, self._given = setup, first, given
-        self.size = [float(side) * SCREEN for side in figsize]  # in pixels of an ordinary screen
         self.figure = Figure(figsize=figsize, dpi=DPI)
         FigureCanvasAgg(self.figure)
         self.moving = []
         self.layers = []
+        self._tried = []
+        self._build()
+
+    @property
+    def inches(self):
+        """Width and height of the figure in inches."""
+        return [float(side) for side in self.figure.get_size_inches()]
+
+    @property
+    def size(self):
+        """Width and height in pixels of an ordinary screen."""
+        return [side * SCREEN for side in self.inches]
+
+    def resize(self, width, height):
+        """Lay the figure out anew at so many inches, with texts of the same size as before.
+
+        Afterwards movers must be found again: with other ticks, artists have other places.
+        """
+        self.figure.set_size_inches(width, height)
         self._build()
 
     def _build(self):
@@ -57,14 +75,19 @@ class Drawing:
         self._movers = []
         self._recorder = Recorder(figure)
 
-    def find_movers(self, positions):
+    def find_movers(self, positions=None):
         """Try `update` at several positions, to see what it changes, and paint what it leaves.
+
+        Args:
+            positions: Values of the controls, or those of the last call.
 
         Raises:
             ExplorerError: If `update` does what an explorer cannot show.
         """
+        self._tried = self._tried if positions is None else list(positions)
+        self._parts.settle()  # whoever has looked at texts has marked them
         self.moving = []
-        for values in positions:
+        for values in self._tried:
             try:
                 self._run(values)
             except ExplorerError:

@@ -24,17 +24,23 @@ class CrowdedPicture(Exception):
     """A picture that cannot be read as it is."""
 
 
-def crowding(figure: Figure) -> list[str]:
-    """What is wrong with a drawn figure, a sentence each; empty where all can be read."""
+def crowding(figure: Figure, gap: float = 0) -> list[str]:
+    """What is wrong with a drawn figure, a sentence each; empty where all can be read.
+
+    Args:
+        figure: As it was drawn last.
+        gap: Least distance between two texts, in heights of a letter.
+    """
     boxes = [(text, _ink(text)) for text in _texts(figure)]
     cut = [
         f"{_said(text)} is cut off at the figure's edge"
         for text, box in boxes
         if not _within(box, figure.bbox)
     ]
+    wide = [(text, _ink(text, gap / 2)) for text, _ in boxes]
     on_texts = [
         f"{_said(one)} lies on {_said(other)}"
-        for (one, first), (other, second) in combinations(boxes, 2)
+        for (one, first), (other, second) in combinations(wide, 2)
         if first.intersects_path(second, filled=True)
     ]
     curves = [(line, _ink_of(line)) for ax in _shown(figure) for line in ax.lines]
@@ -106,16 +112,19 @@ def _unseen(ax: Axes) -> list[Text]:
     return outside
 
 
-def _ink(text: Text) -> Path:
-    """The box of a text in pixels, turned as the text is, without the air around its letters."""
-    around = Text.get_window_extent(text)  # without an annotation's arrow
+def _ink(text: Text, around: float = 0) -> Path:
+    """The box of a text in pixels, turned as the text is, without the air around its letters.
+
+    So many heights of a letter `around` it belong to it.
+    """
+    extent = Text.get_window_extent(text)  # without an annotation's arrow
     angle = text.get_rotation()
     text.set_rotation(0)
     width, height = Text.get_window_extent(text).size
     text.set_rotation(angle)
-    air = 2 * TOUCH * text.get_fontsize() * text.figure.dpi / 72
+    air = 2 * (TOUCH - around) * text.get_fontsize() * text.figure.dpi / 72
     flat = Affine2D().scale(max(width - air, 1), max(height - air, 1)).rotate_deg(angle)
-    middle = (around.min + around.max) / 2
+    middle = (extent.min + extent.max) / 2
     return Path(flat.transform(CORNERS) + middle, closed=True)
 
 

@@ -15,15 +15,20 @@ SECONDS_A_CELL = 120
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def execute(notebook: NotebookNode, folder: Path) -> None:
+def execute(notebook: NotebookNode, folder: Path, seconds: float = SECONDS_A_CELL) -> None:
     """Run every code cell of `notebook` in place, with `folder` as its working directory.
+
+    Args:
+        notebook: Is executed in place.
+        folder: Where its cells run.
+        seconds: That a cell may take.
 
     Raises:
         BuildError: If a cell raises, takes too long, kills its kernel or writes to stderr.
     """
     client = NotebookClient(
         notebook,
-        timeout=SECONDS_A_CELL,
+        timeout=seconds,
         kernel_name="python3",
         extra_arguments=["--log-level=ERROR"],  # no warning about a kernel that only listens here
         resources={"metadata": {"path": str(folder)}},

@@ -16,6 +16,7 @@ from course_utils.exercises.explain import Explain
 from course_utils.exercises.quiz import Quiz
 from course_utils.explorers.drawing import DPI, SCREEN
 from course_utils.explorers.explorer import Explorer
+from course_utils.explorers.narrow import narrow
 from course_utils.explorers.picture import Picture
 from course_utils.explorers.recording import record
 from course_utils.guesses.guess import Guess
@@ -72,7 +73,8 @@ def described(widget: Any, seconds: float) -> tuple[str, str, dict]:
 
 
 def explorer_state(explorer: Explorer, seconds: float) -> dict:
-    """The picture of an explorer with all that was recorded of it."""
+    """The picture of an explorer, laid out for a phone, with all that was recorded of it."""
+    narrow(explorer._drawing)
     recording = record(explorer, seconds=seconds)
     return {
         "size": recording.size,

@@ -11,11 +11,12 @@ from nbformat.v4 import new_code_cell
 
 from tools.build_notebooks import NOTEBOOKS, derive
 from tools.lesson.alt_text import describe_figures
-from tools.lesson.execution import execute
+from tools.lesson.execution import SECONDS_A_CELL, execute
 from tools.lesson.pictures import shrink_figures
 from tools.site.hosted import INDEX
 
 ROOT = NOTEBOOKS.parent
+EXPLORERS = 20  # that are recorded in one cell, at most; some are tried at several times
 EXECUTED, KEY = "executed.ipynb", "key"
 # Whatever may change what a lesson's cells show, or what is kept of it.
 PARTS = ("course_utils", "tools/lesson", "tools/site/hosted.py", "tools/site/packing.py")
@@ -67,7 +68,7 @@ def execute_with_widgets(
     """
     text = WRITE.format(root=str(ROOT), folder=str(folder), seconds=seconds)
     notebook.cells.append(new_code_cell(f"{text}\n{then}"))
-    execute(notebook, cwd)
+    execute(notebook, cwd, SECONDS_A_CELL + EXPLORERS * seconds)
     notebook.cells.pop()
     shrink_figures(notebook)
     nbformat.write(notebook, folder / EXECUTED)
