@@ -53,7 +53,7 @@ class Recorder(RendererBase):
     def draw_path(self, gc, path, transform, rgbFace=None):  # noqa: N803
         path = transform.transform_path(path)
         if rgbFace is None:
-            path = self._without_far_parts(path)
+            path = simplified(self._without_far_parts(path))
         self._add(
             gc,
             paths=[path],
@@ -76,9 +76,7 @@ class Recorder(RendererBase):
         there = vertices[np.isfinite(vertices).all(axis=1)]
         if (there >= box[:2]).all() and (there <= box[2:]).all():
             return path
-        cut = path.cleaned(clip=box)
-        kept = cut.codes != Path.STOP
-        return Path(cut.vertices[kept], cut.codes[kept])
+        return without_stop(path.cleaned(clip=box))
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):  # noqa: N803
         at = trans.transform(path.vertices)
@@ -278,6 +276,17 @@ def as_bytes(colours):
     else:
         rgba = np.array([(0, 0, 0, 0) if c is None else to_rgba(c) for c in colours])
     return np.round(rgba.reshape(-1) * 255).astype(np.uint8)
+
+
+def simplified(path):
+    """A line without points that nobody could see the lack of; Agg leaves them out, too."""
+    return without_stop(path.cleaned(simplify=True)) if path.should_simplify else path
+
+
+def without_stop(path):
+    """A path without the code at its end, which only matplotlib knows."""
+    kept = path.codes != Path.STOP
+    return Path(path.vertices[kept], path.codes[kept])
 
 
 def affine(matrix, points):
