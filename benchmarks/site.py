@@ -85,7 +85,7 @@ def of_page(browser, path: Path) -> PageWeight | None:
         page.wait_for_timeout(200)
         times += host.evaluate(MOVE, MOVES)
         kind = host.locator(".lg-kind").inner_text()
-        complete += "the notebook has all" not in kind
+        complete += "The notebook has all" not in kind
         trainings += kind.startswith("Recorded trainings")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(SETTLED)

@@ -108,11 +108,14 @@ def test_every_image_says_what_it_shows_and_comes_when_it_is_near(found):
     assert len(images) > 100
     assert not [one["src"] for one in images if len(one.get("alt") or "") < 20]
     assert {one.get("loading") for one in images} == {"lazy"}
+    drawn = [one for one in images if re.fullmatch(r"_images/[0-9a-f]{64}\.png", one["src"])]
+    assert len(drawn) > 100 and all({"width", "height"} <= set(one) for one in drawn)
 
 
 def test_imports_and_hidden_code_are_folded(found):
     cells = nbformat.read(NOTEBOOKS / "00_start_here.ipynb", as_version=4).cells
     code = [cell.metadata for cell in cells if cell.cell_type == "code"]
+    code = [one for one in code if "notebook-only" not in one.get("tags", [])]
     hidden = [bool(one.get("jupyter", {}).get("source_hidden")) for one in code]
     setup = ["setup" in one.get("tags", []) for one in code]
     folded = [
@@ -179,7 +182,7 @@ def test_a_catalog_translates_a_page(monkeypatch, tmp_path):
     text = "# Learning by heart\n\nA penalty pulls at each weight."
     sources = tmp_path / "site-source"
     shutil.copytree(HERE, sources)
-    (sources / "alt_texts.json").write_text("{}")
+    (sources / "pictures.json").write_text("{}")
     nbformat.write(new_notebook(cells=[new_markdown_cell(text)]), sources / "index.ipynb")
     command = [sys.executable, "-m", "sphinx", "-Q", "-b", "gettext", sources, tmp_path / "texts"]
     subprocess.run(command, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
@@ -262,6 +265,14 @@ def test_sentences_about_a_kernel_are_left_out():
     notebook, _ = page_notebook(new_notebook(cells=cells), {}, "_static/lessons/three")
     assert "Run this" not in notebook.cells[0].source and "imports" not in notebook.cells[0].source
     assert notebook.cells[0].source.endswith("Then read.")
+
+
+def test_cells_about_a_kernel_are_left_out():
+    metadata = {"tags": ["notebook-only"]}
+    cells = [new_markdown_cell("Press it.", metadata=metadata), new_code_cell("1")]
+    cells.append(new_code_cell("install()", metadata=metadata))
+    notebook, _ = page_notebook(new_notebook(cells=cells), {}, "_static/lessons/three")
+    assert [cell.source for cell in notebook.cells] == ["1"]
 
 
 def test_the_gallery_shows_each_explorer_as_its_lesson_does():

@@ -89,6 +89,7 @@ def pages(sources: Path, target: Path, strict: bool = True) -> None:
         raise BuildError("Sphinx could not make the pages: see what it says above")
     for left in (".buildinfo", "objects.inv"):
         (target / left).unlink(missing_ok=True)
+    shutil.rmtree(target / "_sources", ignore_errors=True)  # empty
 
 
 def main(arguments: list[str] | None = None) -> int:

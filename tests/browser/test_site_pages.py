@@ -113,9 +113,9 @@ def test_a_training_starts_pauses_and_begins_again(opened):
     page.clock.pause_at(3_600_000)  # from now on the page's time goes on when it is told to
     sentence = host.locator(".lg-sentence")
     expect(sentence).to_contain_text("step 0,")
-    host.get_by_role("button", name="5 steps").click()
+    host.get_by_role("button", name="5 steps on").click()
     expect(sentence).to_contain_text("step 5,")
-    host.get_by_role("button", name="Start", exact=True).click()
+    host.get_by_role("button", name="Go on", exact=True).click()
     page.clock.run_for(4.5 * PAUSE)
     expect(sentence).to_contain_text("step 25,")
     host.get_by_role("button", name="Pause").click()
@@ -183,7 +183,7 @@ def test_what_was_answered_is_there_again_and_counted(opened, browser):
     contents = opened("index.html", context=page.context)
     expect(contents.get_by_text(f"2 of 4 guesses · 1 of {len(QUIZ)} quiz")).to_be_visible()
     contents.on("dialog", lambda dialog: dialog.accept())
-    contents.get_by_role("button", name="Forget what I did").click()
+    contents.get_by_role("button", name="Forget my guesses").click()
     expect(contents.get_by_text("2 of 4 guesses")).to_have_count(0)
 
 

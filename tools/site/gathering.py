@@ -14,7 +14,7 @@ from tools.lesson.stable import WIDGET
 from tools.site.gallery import gallery
 from tools.site.hosted import SCRIPTS
 from tools.site.lessons import read
-from tools.site.notebook import TO_OTHER_FOLDERS, alt_texts, page_notebook, tasks
+from tools.site.notebook import TO_OTHER_FOLDERS, page_notebook, pictures, tasks
 
 ROOT = NOTEBOOKS.parent
 HERE = Path(__file__).parent / "sphinx"
@@ -63,26 +63,26 @@ def gather(folder: Path, lessons: list[Lesson]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.txt", "__pycache__"))
     put_widgets(folder / STATIC / "widgets")
-    alts, shown = {}, {}
+    known, shown = {}, {}
     for lesson in lessons:
         data = f"{STATIC}/lessons/{lesson.name}"
-        page, pictures = page_notebook(lesson.notebook, lesson.hosted, data)
+        page, files = page_notebook(lesson.notebook, lesson.hosted, data)
         shown[lesson.name] = page
         if lesson.name == GALLERY:  # it comes after the lessons
             page = gallery(lesson.notebook, shown)
         brought = [one["file"] for one in lesson.hosted.values() if "file" in one]
         for name in brought:
             put(folder / data / name, (lesson.folder / name).read_bytes())
-        for name, png in pictures.items():
+        for name, png in files.items():
             put(folder / data / name, png)
-        alts |= alt_texts(page)
+        known |= pictures(page)
         nbformat.write(page, folder / f"{lesson.name}.ipynb")
         put(folder / STATIC / "notebooks" / f"{lesson.name}.ipynb", original(lesson))
     for image in NOTEBOOKS.glob("*.png"):
         shutil.copy(image, folder)
     for name in DOCUMENTS:
         put(folder / name, document((ROOT / name).read_text(encoding="utf-8")).encode())
-    put(folder / "alt_texts.json", json.dumps(alts).encode())
+    put(folder / "pictures.json", json.dumps(known).encode())
     put(folder / "index.md", contents(lessons).encode())
 
 

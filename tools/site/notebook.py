@@ -1,9 +1,11 @@
 """A lesson's executed notebook as myst-nb shows it: widgets in their places, code that folds."""
 
+import ast
 import hashlib
 import html
 import json
 import re
+import struct
 from base64 import b64decode
 from copy import deepcopy
 from pathlib import Path
@@ -24,6 +26,7 @@ PICTURE = """\
 NOT_HERE = """\
 <p class="lg-get">To solve it, with a check that answers back, <a href="INSTALL.html">get the
 notebooks</a> (<a href="_static/notebooks/{name}.ipynb" download>this one</a>).</p>"""
+NOTEBOOK_ONLY = "notebook-only"  # what a lesson tags so says something about a kernel
 # Sentences that have no sense where there is no kernel.
 OF_A_KERNEL = re.compile(r"^Run this first\. [^\n]*(?:\n(?!\n)[^\n]+)*", re.MULTILINE)
 # What was seen stands after what was asked, and answers it: it folds, too.
@@ -34,6 +37,7 @@ ANSWER = """\
 {text}
 
 </details>"""
+SIZE = ">II"  # of a PNG file, in its header
 STATE = '<script type="application/json">{}</script>'
 TO_OTHER_FOLDERS = re.compile(r"(\]\(|href=\")(?:\.\./|notebooks/)+(?!source/)")
 
@@ -52,6 +56,8 @@ def page_notebook(notebook: NotebookNode, hosted: dict, data: str) -> tuple[Note
     notebook, files = deepcopy(notebook), {}
     name, cells, asked = Path(data).name, [], False
     for cell in notebook.cells:
+        if NOTEBOOK_ONLY in tags(cell):
+            continue
         if cell.cell_type == "markdown":
             cell.source = OF_A_KERNEL.sub("", TO_OTHER_FOLDERS.sub(r"\1", cell.source))
             asked = asked and not HEADING.search(cell.source)
@@ -59,18 +65,31 @@ def page_notebook(notebook: NotebookNode, hosted: dict, data: str) -> tuple[Note
                 cell.source = ANSWER.format(text=cell.source.removeprefix(SEEN).strip())
             cells.append(cell)
         elif "check" not in tags(cell):
+            widgets = [output for output in cell.outputs if widget_of(output) in hosted]
             cell.outputs = [
-                widget_output(output, hosted, data, files)
-                if output.get("data", {}).get(WIDGET, {}).get("model_id") in hosted
-                else output
+                widget_output(output, hosted, data, files) if output in widgets else output
                 for output in cell.outputs
             ]
             if "exercise" in tags(cell):
                 cells.append(new_markdown_cell(NOT_HERE.format(name=name)))
-            cells += folded(cell)
+            if widgets and is_call(cell.source):
+                cells.append(tagged(cell, "remove-input"))
+            else:
+                cells += folded(cell)
             asked |= bool(ASKS.search(cell.source))
     notebook.cells = cells
     return notebook, files
+
+
+def widget_of(output: NotebookNode) -> str | None:
+    """The id of the widget that an output shows; None if it shows something else."""
+    return output.get("data", {}).get(WIDGET, {}).get("model_id")
+
+
+def is_call(source: str) -> bool:
+    """Whether a cell does nothing but call for a widget, in a line: there is nothing to read."""
+    body = ast.parse(source).body if "\n" not in source.strip() else []
+    return bool(body) and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Call)
 
 
 def folded(cell: NotebookNode) -> list[NotebookNode]:
@@ -79,7 +98,7 @@ def folded(cell: NotebookNode) -> list[NotebookNode]:
     Folded are imports, plumbing, and what answers a guess, but for the guess itself.
     """
     hidden = cell.metadata.get("jupyter", {})
-    answer = hidden.get("outputs_hidden") and "guess_" not in cell.source
+    answer = hidden.get("outputs_hidden") and not ASKS.search(cell.source)
     if "setup" in tags(cell):
         return [tagged(cell, "hide-input", "Code: imports")]
     if not hidden.get("source_hidden"):
@@ -103,7 +122,7 @@ def tagged(cell: NotebookNode, tag: str = "", prompt: str = "") -> NotebookNode:
 
 def widget_output(output: NotebookNode, hosted: dict, data: str, files: dict) -> NotebookNode:
     """The place of a widget: its picture or text until its script has begun, and its state."""
-    found = hosted[output.data[WIDGET]["model_id"]]
+    found = hosted[widget_of(output)]
     text = output.data.get("text/plain", "")
     if "image/png" in output.data:
         png = b64decode(output.data["image/png"])
@@ -133,16 +152,18 @@ def widget_output(output: NotebookNode, hosted: dict, data: str, files: dict) ->
     return new_output("display_data", {"text/html": place, "text/plain": text})
 
 
-def alt_texts(notebook: NotebookNode) -> dict[str, str]:
-    """The alt text of each picture, by the name that myst-nb gives its file."""
+def pictures(notebook: NotebookNode) -> dict[str, list]:
+    """Of each picture its alt text, width and height, by the name that myst-nb gives its file."""
     found = {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
-                name = hashlib.sha256(b64decode(output.data["image/png"])).hexdigest()
-                found[f"{name}.png"] = (
-                    output.get("metadata", {}).get("image/png", {}).get("alt", "")
-                )
+                png = b64decode(output.data["image/png"])
+                alt = output.get("metadata", {}).get("image/png", {}).get("alt", "")
+                found[f"{hashlib.sha256(png).hexdigest()}.png"] = [
+                    alt,
+                    *struct.unpack(SIZE, png[16:24]),
+                ]
     return found
 
 

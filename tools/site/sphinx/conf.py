@@ -2,13 +2,16 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 
 HERE = Path(__file__).parent
-ALT_TEXTS = json.loads((HERE / "alt_texts.json").read_text(encoding="utf-8"))
+# By the name of a file: alt text, width and height.
+PICTURES = json.loads((HERE / "pictures.json").read_text(encoding="utf-8"))
+IMAGE = re.compile(r'(?=src="_images/([^"]+)")')
 
 project = "Less Greedy"
 html_title = "Less Greedy"
@@ -50,7 +53,7 @@ def setup(app):
     block = (lambda self, node: mathml(self, node, True), None)
     app.add_html_math_renderer("mathml", inline, block)
     app.connect("doctree-resolved", describe)
-    app.connect("html-page-context", name_folded)
+    app.connect("html-page-context", finish)
 
 
 def mathml(writer, node, as_block):
@@ -63,11 +66,17 @@ def mathml(writer, node, as_block):
 def describe(app, doctree, docname):
     """Give each picture its alt text, found by its file's name, and let it come when it is near."""
     for image in doctree.findall(nodes.image):
-        image["alt"] = ALT_TEXTS.get(Path(image["uri"]).name, image.get("alt", ""))
+        image["alt"], *_ = PICTURES.get(Path(image["uri"]).name, [image.get("alt", "")])
         image["loading"] = "lazy"
 
 
-def name_folded(app, pagename, templatename, context, doctree):
-    """Let what folds be called what it says, and not the same each time."""
+def finish(app, pagename, templatename, context, doctree):
+    """Let what folds be called what it says, and keep a place for each picture that comes later."""
     label = ' aria-label="Toggle hidden content"'
-    context["body"] = context.get("body", "").replace(label, "")
+    context["body"] = IMAGE.sub(sized, context.get("body", "").replace(label, ""))
+
+
+def sized(match):
+    """The width and height of an image that follows."""
+    _, *size = PICTURES.get(match[1], [""])
+    return 'width="{}" height="{}" '.format(*size) if size else ""

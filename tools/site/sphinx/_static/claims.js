@@ -16,10 +16,15 @@ addEventListener("DOMContentLoaded", () => {
   }));
 
   // The verdict beside the name, which may break at its dots: both are seen on a phone.
-  for (const table of new Set(rows.map((row) => row.closest("table")))) {
+  const tables = new Set(rows.map((row) => row.closest("table")));
+  for (const table of tables) {
     for (const row of table.rows) row.cells[0].after(row.cells[VERDICT], row.cells[VERDICT + 1]);
   }
-  for (const { cells } of rows) {
+  // On a phone each row is a card, in which a value has its column's name.
+  for (const { cells, parentElement } of rows) {
+    const names = [...parentElement.closest("table").rows[0].cells];
+    for (const [i, cell] of [...cells].entries()) cell.dataset.name = names[i].textContent.trim();
+    parentElement.closest("table").classList.add("lg-cards");
     const parts = cells[0].textContent.trim().split(/(?<=[._])/);
     cells[0].replaceChildren(...parts.flatMap((part) => [part, document.createElement("wbr")]));
   }
@@ -47,7 +52,12 @@ addEventListener("DOMContentLoaded", () => {
   const again = choice("On other seeds", "all", different("again"));
   const count = bar.appendChild(document.createElement("p"));
   count.setAttribute("role", "status");
-  rows[0].closest("section").querySelector(".table-wrapper, table").before(bar);
+  const whole = document.querySelector("article h1").parentElement;
+  const about = document.createElement("details");
+  about.append(document.createElement("summary"));
+  about.firstChild.textContent = "What these words mean, and how it was measured";
+  while (whole.children[1] && !whole.children[1].matches("section")) about.append(whole.children[1]);
+  whole.firstElementChild.after(bar, about);
 
   function show() {
     const wanted = words.value.toLowerCase().split(/\s+/);
@@ -60,6 +70,10 @@ addEventListener("DOMContentLoaded", () => {
         );
       fact.row.hidden = !fits;
       shown += Number(fits);
+    }
+    for (const table of tables) {
+      const part = table.closest("section");
+      part.hidden = !rows.some((row) => !row.hidden && table.contains(row));
     }
     count.textContent = shown
       ? `${shown} of ${facts.length} claims, findings and arithmetic`

@@ -7,6 +7,7 @@ const lessGreedy = (() => {
   const MARGIN = "600px"; // how far below the screen a picture is loaded
   const PAUSE = 120; // milliseconds between two pictures of a training
   const PLAYED = 400; // and between two values of a slider that plays
+  const SETTLED = 3000; // milliseconds until a page has its pictures, and a place stays where it is
   const CALM = 1500; // where less motion is asked for
   // What is kept of each kind of widget; and how, by what the contents page counts.
   const KEPT = {
@@ -222,18 +223,21 @@ const lessGreedy = (() => {
 
   function player(row, index, length, label) {
     const button = make(row, "button", { type: "button" }, "▶");
-    repeating(button, `play ${label}`, `pause ${label}`, ["▶", "❚❚"], PLAYED, () => {
+    const says = (runs) => (runs ? ["❚❚", `pause ${label}`] : ["▶", `play ${label}`]);
+    repeating(button, says, PLAYED, () => {
       index.set("index", (index.get("index") + 1) % length);
       return true;
     });
   }
 
   // A button that does something again and again, until it is pressed once more or nothing is left.
-  function repeating(button, start, pause, texts, interval, action) {
+  // `says` gives its text and its name for a screen reader, by whether it runs.
+  function repeating(button, says, interval, action) {
     let timer = null;
     const tell = () => {
-      button.textContent = texts[Number(timer !== null)];
-      button.setAttribute("aria-label", timer === null ? start : pause);
+      const [text, name] = says(timer !== null);
+      button.textContent = text;
+      button.setAttribute("aria-label", name);
     };
     const stop = () => {
       clearInterval(timer);
@@ -246,7 +250,7 @@ const lessGreedy = (() => {
       tell();
     });
     tell();
-    return stop;
+    return { stop, tell };
   }
 
   // Trainings are recorded for each value of one control, while the others stand where they start.
@@ -284,32 +288,39 @@ const lessGreedy = (() => {
     const row = make(place, "div", { class: "lg-buttons" });
     const last = model.get("frames").lengths.at(-1) - 1;
     const start = make(row, "button", { type: "button" });
+    const says = (runs) => {
+      const text = runs ? "Pause" : steps.get("index") % last ? "Go on" : "Start";
+      return [text, text];
+    };
     const go = () => {
       if (steps.get("index") === last) return false;
       steps.set("index", steps.get("index") + 1);
       return steps.get("index") < last;
     };
-    const stop = repeating(start, "Start", "Pause", ["Start", "Pause"], PAUSE, go);
-    const count = training.steps === 1 ? "1 step" : `${training.steps} steps`;
+    const { stop, tell } = repeating(start, says, PAUSE, go);
+    const count = training.steps === 1 ? "1 step on" : `${training.steps} steps on`;
     const step = make(row, "button", { type: "button" }, count);
     const reset = make(row, "button", { type: "button" }, "Back to step 0");
     step.addEventListener("click", () => (stop(), go()));
     reset.addEventListener("click", () => (stop(), steps.set("index", 0)));
-    const tell = () => {
-      const over = steps.get("index") === last;
-      model.set("note", over ? "The recording ends here. “Back to step 0” begins again." : "");
-    };
     start.addEventListener("click", () => steps.get("index") === last && steps.set("index", 0));
-    steps.on("change:index", tell);
+    steps.on("change:index", () => {
+      const over = steps.get("index") === last;
+      model.set("note", over ? "The recording ends here. “Start” begins again." : "");
+      tell();
+    });
     model.values.note = "";
   }
 
   // What kind of explorer it is, and what is left out.
   function said(described, training) {
-    const left = described
-      .filter(({ options, offered }) => options.length < offered)
-      .map(({ label, options, offered }) => `${options.length} of the ${offered} values of ${label}`);
-    const values = left.length ? ` It has ${left.join(", ")}; the notebook has all.` : "";
+    const left = {}; // by how many there are, the sliders
+    for (const { label, options, offered } of described) {
+      if (options.length === offered) continue;
+      (left[`${options.length} of the ${offered} values of`] ??= []).push(label);
+    }
+    const parts = Object.entries(left).map(([many, labels]) => `${many} ${labels.join(", ")}`);
+    const values = parts.length ? ` It has ${parts.join("; ")}. The notebook has all.` : "";
     if (!training) return `Recorded: every position was computed beforehand.${values}`;
     return `Recorded trainings, ${training.steps} steps from picture to picture.${values}`;
   }
@@ -331,6 +342,21 @@ const lessGreedy = (() => {
       if (part.scrollWidth > part.clientWidth) part.setAttribute("tabindex", "0");
       else part.removeAttribute("tabindex");
     }
+  }
+
+  // A place within the page that was asked for stays where it is, while pictures above it come.
+  function stay() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    const growing = new ResizeObserver(() => target.scrollIntoView());
+    growing.observe(document.body);
+    const leave = () => growing.disconnect();
+    for (const moved of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+      addEventListener(moved, leave, { once: true, passive: true });
+    }
+    setTimeout(leave, SETTLED);
+    const drawer = document.getElementById("__toc"); // the theme's, open over the page
+    if (drawer) drawer.checked = false;
   }
 
   // What was done in each chapter, on the page of contents.
@@ -371,6 +397,8 @@ const lessGreedy = (() => {
     for (const host of document.querySelectorAll(".lg-host")) watcher.observe(host);
     new ResizeObserver(scrollable).observe(document.body);
     tellProgress();
+    addEventListener("hashchange", stay);
+    stay();
   });
 
   return {
