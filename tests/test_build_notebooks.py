@@ -347,7 +347,7 @@ print("another")
 
 ```{code-cell}
 number = 3
-guess_value("1.b", "How many?", number)
+guesses.guess_value("1.b", "How many?", number)
 ```
 
 ```{code-cell}

@@ -22,7 +22,7 @@ def narrow(drawing: Drawing) -> None:
 def readable(drawing):
     """The inches at which the picture is to be laid out; it is left at the last that were tried."""
     width, height = drawing.inches
-    before = widths_of_axes(drawing.figure)
+    before, wide = widths_of_axes(drawing.figure), too_wide_legends(drawing.figure)
     for inches in WIDTHS:
         if inches >= width:
             break
@@ -31,7 +31,8 @@ def readable(drawing):
             drawing.resize(inches, tall)
             pairs = zip(widths_of_axes(drawing.figure), before, strict=True)
             roomy = all(now >= KEPT * share * then for now, then in pairs)
-            if roomy and not crowding(drawing.figure, GAP):
+            fits = roomy and too_wide_legends(drawing.figure) <= wide
+            if fits and not crowding(drawing.figure, GAP):
                 return [inches, tall]
     return [width, height]
 
@@ -39,3 +40,10 @@ def readable(drawing):
 def widths_of_axes(figure):
     """The widths of all axes as they are drawn, in inches."""
     return [ax.get_window_extent().width / figure.dpi for ax in figure.axes]
+
+
+def too_wide_legends(figure):
+    """How many legends begin or end outside of their axes."""
+    legends = [(ax.get_legend(), ax.get_window_extent()) for ax in figure.axes if ax.get_legend()]
+    spans = [(legend.get_window_extent(), box) for legend, box in legends]
+    return sum(span.x0 < box.x0 - 1 or span.x1 > box.x1 + 1 for span, box in spans)

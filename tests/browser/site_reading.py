@@ -72,7 +72,18 @@ def put(host, places, picture=None):
     host.evaluate(PUT, [places, picture])
 
 
+AT_SIZE = """async (panel, width) => {
+    panel.style.width = `${width}px`;
+    const canvas = panel.querySelector("canvas");
+    for (let i = 0; i < 200 && canvas.width !== width; i++) {
+        await new Promise(resolve => setTimeout(resolve, 20));
+    }
+    return canvas.width;
+}"""
+
+
 def same(host, file, similar=SIMILAR):
-    """Whether the picture is that of a PNG file."""
+    """Whether the picture is that of a PNG file, at its size."""
     expected = np.asarray(Image.open(file).convert("RGB"))
+    assert host.locator(".lg-panel").evaluate(AT_SIZE, expected.shape[1]) == expected.shape[1]
     return similarity(painted(host), expected) >= similar

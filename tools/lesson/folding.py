@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
-ASKS = re.compile(r"^(?:guess_(?:value|choice|curve)|(?:guesses\.)?(predict))\(", re.MULTILINE)
+ASKS = re.compile(r"^(?:guesses\.)?(?:guess_(?:value|choice|curve)|(predict))\(", re.MULTILINE)
 HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 
 

@@ -1,5 +1,6 @@
 """The page of all explorers: each moves there by what was recorded in its lesson."""
 
+import re
 from copy import deepcopy
 
 from nbformat import NotebookNode
@@ -8,13 +9,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from course_utils.chapters import CHAPTERS
 from tools.lesson.gallery import OFFER
 
+HEADING = re.compile(r"^#.*$", re.MULTILINE)
 INTRODUCTION = """\
 # All explorers
 
 - Every picture of the course that moves, in one place: for a lecture, or for a look around.
 
-What to try, and what one may find, stands in the chapter of each, at the heading *Play* or *Watch
-it happen*. Ask first, then move."""
+What one may find stands in the chapter of each, at the heading *Play* or *Watch it happen*. Ask
+first, then move."""
 
 
 def gallery(notebook: NotebookNode, shown: dict[str, NotebookNode]) -> NotebookNode:
@@ -28,10 +30,10 @@ def gallery(notebook: NotebookNode, shown: dict[str, NotebookNode]) -> NotebookN
     for cell in deepcopy(notebook.cells):
         offer = OFFER.search(cell.source) if cell.cell_type == "code" else None
         if offer is not None:
-            found = outputs(shown, *offer.groups()) or cell.outputs
-            cell = new_code_cell(cell.source, outputs=found)
+            asked, found = as_in_lesson(shown, *offer.groups())
+            cell = new_code_cell(cell.source, outputs=found or cell.outputs)
             cell.metadata["tags"] = ["remove-input"]
-            cells.append(cell)
+            cells += [new_markdown_cell(asked), cell] if asked else [cell]
         elif cells and cell.cell_type == "markdown" and cell.source.startswith("#"):
             cells.append(cell)
         elif not cells:
@@ -41,9 +43,16 @@ def gallery(notebook: NotebookNode, shown: dict[str, NotebookNode]) -> NotebookN
     return notebook
 
 
-def outputs(shown: dict[str, NotebookNode], number: str, title: str) -> list[NotebookNode]:
-    """What the cell of a lesson shows that makes the explorer; nothing if there is none."""
+def as_in_lesson(
+    shown: dict[str, NotebookNode], number: str, title: str
+) -> tuple[str, list[NotebookNode]]:
+    """The text before the cell that makes an explorer, without headings; what the cell shows."""
     chapter = CHAPTERS[number]
     call = f"explorers.{chapter.explorers[title].__name__}("
-    cells = shown[chapter.notebook].cells
-    return next((cell.outputs for cell in cells if call in cell.source and cell.outputs), [])
+    before = ""
+    for cell in shown[chapter.notebook].cells:
+        if cell.cell_type == "markdown":
+            before = cell.source
+        elif call in cell.source and cell.outputs:
+            return HEADING.sub("", before).strip(), cell.outputs
+    return "", []

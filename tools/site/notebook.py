@@ -87,9 +87,9 @@ def widget_of(output: NotebookNode) -> str | None:
 
 
 def is_call(source: str) -> bool:
-    """Whether a cell does nothing but call for a widget, in a line: there is nothing to read."""
-    body = ast.parse(source).body if "\n" not in source.strip() else []
-    return bool(body) and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Call)
+    """Whether a cell does nothing but call for a widget: there is nothing to learn from it."""
+    body = ast.parse(source).body
+    return len(body) == 1 and isinstance(getattr(body[0], "value", None), ast.Call)
 
 
 def folded(cell: NotebookNode) -> list[NotebookNode]:

@@ -52,6 +52,7 @@ addEventListener("DOMContentLoaded", () => {
   const again = choice("On other seeds", "all", different("again"));
   const count = bar.appendChild(document.createElement("p"));
   count.setAttribute("role", "status");
+  document.body.classList.add("lg-ledger"); // a table of nine columns
   const whole = document.querySelector("article h1").parentElement;
   const about = document.createElement("details");
   about.append(document.createElement("summary"));

@@ -6,6 +6,7 @@ const lessGreedy = (() => {
   const STATIC = new URL(".", document.currentScript.src);
   const MARGIN = "600px"; // how far below the screen a picture is loaded
   const PAUSE = 120; // milliseconds between two pictures of a training
+  const ROOMY = 640; // pixels: a picture that was laid out for a phone grows so wide where it can
   const PLAYED = 400; // and between two values of a slider that plays
   const SETTLED = 3000; // milliseconds until a page has its pictures, and a place stays where it is
   const CALM = 1500; // where less motion is asked for
@@ -143,6 +144,9 @@ const lessGreedy = (() => {
     host.classList.add("lg-begun");
     host.append(place); // before it is painted, so that its size is known
     await renderers[widget]({ model, el });
+    if (widget === "picture") {
+      el.querySelector(".lg-panel").style.width = `${Math.max(model.get("size")[0], ROOMY)}px`;
+    }
     if (["committed", "shown"].includes(model.get("state"))) answer(host);
   }
 
@@ -331,7 +335,8 @@ const lessGreedy = (() => {
     const notebook = acting ? ` In the notebook ${acting} acts on the training that runs.` : "";
     return (
       "These are recordings: each value of a control has a training of its own, in which the other " +
-      `controls stand where they start.${notebook}`
+      `controls stand where they start.${notebook} What the text asks for beyond that, two controls at ` +
+      "once or a change on the way, needs the notebook."
     );
   }
 
