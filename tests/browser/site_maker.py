@@ -60,6 +60,7 @@ A formula, $x^2$, and an answer:
 Two is right.
 
 </details>"""
+END = "## The end\n\n" + "\n\n".join(["A page is longer than a screen."] * 40)
 # Of three positions: where an explorer starts, and towards both ends.
 EXPECT = """\
 import sys
@@ -121,7 +122,8 @@ def value_of(option, control):
 def notebook_of(name):
     """The notebook whose cells are run, and the whole one."""
     if name == "gallery":
-        notebook = new_notebook(cells=[new_markdown_cell(TEXT), *map(new_code_cell, GALLERY)])
+        cells = [new_markdown_cell(TEXT), *map(new_code_cell, GALLERY), new_markdown_cell(END)]
+        notebook = new_notebook(cells=cells)
         return notebook, notebook
     whole = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
     cells = [cell for cell in whole.cells if cell.cell_type == "code"]

@@ -29,6 +29,10 @@ SMALL = """() => [...document.querySelectorAll(".lg-controls :is(button, select,
     .filter(part => part.getBoundingClientRect().height < 43.5)
     .map(part => part.outerHTML)"""
 
+ROWS = """() => [...document.querySelectorAll("article tr:has(td)")]
+    .filter(row => row.getClientRects().length)
+    .map(row => row.textContent)"""
+
 pytestmark = [pytest.mark.browser, IN_BOTH]
 expect.set_options(timeout=30_000)  # milliseconds
 
@@ -254,3 +258,34 @@ def test_a_missing_file_is_said(served, browser):
 
 def test_there_is_a_page_for_what_is_not_there(opened):
     expect(opened("404.html").get_by_text("There is no such page").first).to_be_visible()
+
+
+def test_a_link_to_a_place_leads_there_while_pictures_come(opened):
+    page = opened("gallery.html#The-end", viewport={"width": 390, "height": HEIGHT})
+    page.wait_for_function(
+        """most => {
+            const { top } = document.getElementById("The-end").getBoundingClientRect();
+            return top >= 0 && top < most;
+        }""",
+        arg=3 * HEADER,
+    )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_ledger_is_searched_and_filtered(opened, width):
+    page = opened("claims.html", viewport={"width": width, "height": HEIGHT})
+    said = page.locator(".lg-filters").get_by_role("status")
+    before = said.inner_text()
+    page.get_by_role("searchbox").last.fill("dropout")
+    expect(said).not_to_have_text(before)
+    shown = page.evaluate(ROWS)
+    assert shown and all("dropout" in row.lower() for row in shown)
+    assert said.inner_text().startswith(f"{len(shown)} of ")
+    page.locator(".lg-filters").get_by_label("Verdict").select_option("refuted")
+    page.get_by_role("searchbox").last.fill("no claim has these words")
+    expect(said).to_contain_text("No claim fits")
+    page.get_by_role("searchbox").last.fill("")
+    expect(said).to_contain_text("claims")
+    shown = page.evaluate(ROWS)
+    assert len(shown) > 5 and all("refuted" in row for row in shown)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -8,7 +8,7 @@ const lessGreedy = (() => {
   const PAUSE = 120; // milliseconds between two pictures of a training
   const ROOMY = 640; // pixels: a picture that was laid out for a phone grows so wide where it can
   const PLAYED = 400; // and between two values of a slider that plays
-  const SETTLED = 3000; // milliseconds until a page has its pictures, and a place stays where it is
+  const SETTLED = 10_000; // until so many milliseconds a place stays, if nobody touches the page
   const CALM = 1500; // where less motion is asked for
   // What is kept of each kind of widget; and how, by what the contents page counts.
   const KEPT = {
@@ -354,7 +354,7 @@ const lessGreedy = (() => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     const growing = new ResizeObserver(() => target.scrollIntoView());
-    growing.observe(document.body);
+    growing.observe(document.querySelector("article"));
     const leave = () => growing.disconnect();
     for (const moved of ["wheel", "touchstart", "keydown", "pointerdown"]) {
       addEventListener(moved, leave, { once: true, passive: true });
@@ -400,7 +400,7 @@ const lessGreedy = (() => {
       { rootMargin: MARGIN },
     );
     for (const host of document.querySelectorAll(".lg-host")) watcher.observe(host);
-    new ResizeObserver(scrollable).observe(document.body);
+    new ResizeObserver(scrollable).observe(document.querySelector("article"));
     tellProgress();
     addEventListener("hashchange", stay);
     stay();
