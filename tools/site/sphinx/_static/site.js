@@ -383,7 +383,14 @@ const lessGreedy = (() => {
     });
   }
 
+  // The theme's two columns beside the text have no names by which to tell them apart.
+  function nameColumns() {
+    document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", "Site");
+    document.querySelector(".toc-drawer")?.setAttribute("aria-label", "Page");
+  }
+
   addEventListener("DOMContentLoaded", () => {
+    nameColumns();
     document.addEventListener("less-greedy-guessed", ({ target }) =>
       answer(target.closest(".lg-host")),
     );
