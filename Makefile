@@ -163,9 +163,10 @@ bench: $(ENV)  ## Measure speed
 # the course can. The GPU libraries of some builds of torch are left out: pip adds them where it needs them.
 OLDEST = $(shell sed -nE 's/^requires-python = ">=(.*)"/\1/p' pyproject.toml)
 
-lock: $(UV_HERE)  ## Pin the newest versions that pyproject.toml allows in requirements.lock
+lock: $(UV_HERE)  ## Pin the newest versions that pyproject.toml allows in requirements.lock (KEEP=1: only what is new)
 	@mkdir -p build
-	$(UV_HERE) pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version $(OLDEST) \
+	cp requirements.lock build/all.lock
+	$(UV_HERE) pip compile --quiet $(if $(KEEP),,--upgrade) --universal --fork-strategy fewest --python-version $(OLDEST) \
 		--extra dev --no-header --no-annotate --output-file build/all.lock pyproject.toml
 	{ echo '# Every package of the environment, pinned. Made by `make lock`: do not edit.'; \
 	grep -vE '^(nvidia|cuda|triton)' build/all.lock; } > build/requirements.lock

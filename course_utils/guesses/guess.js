@@ -3,6 +3,9 @@
 //
 // A draft is a number (value), one of the options (choice), or a list with a number or null for each
 // position (curve). It stays in the browser until it is committed, and needs no kernel.
+//
+// A page that collects guesses gives `about.words` instead of what was measured: the texts of the two
+// buttons and what is said when a guess was `sent`. Its layers are addresses.
 
 const OPEN = "open";
 const COMMITTED = "committed";
@@ -29,7 +32,8 @@ async function render({ model, el }) {
     const [state, draft] = [model.get("state"), model.get("draft")];
     const open = state === OPEN;
     for (const part of [page.commit, page.show, page.surface, page.hint]) part.hidden = !open;
-    for (const part of [page.again, page.key.measured]) part.hidden = open;
+    page.again.hidden = open;
+    page.key.measured.hidden = open || Boolean(about.words);
     page.key.guess.hidden = !open && draft === null;
     input.update(draft, state);
     axes.alt = open ? about.axes : "";
@@ -37,7 +41,8 @@ async function render({ model, el }) {
     else if (!measured.isConnected) page.drawing.after(measured);
     measured.alt = about.described;
     const guessed = state === COMMITTED && draft !== null;
-    page.say(open ? "" : guessed ? input.sentence(draft) : about.answer);
+    const said = () => about.words?.sent ?? input.sentence(draft);
+    page.say(open ? "" : guessed ? said() : about.answer);
   };
   const enter = (state, draft) => {
     model.set("draft", draft);
@@ -78,6 +83,10 @@ async function render({ model, el }) {
 
 // Matplotlib's layers as images, each at the resolutions of ordinary and of fine screens.
 async function images(layers) {
+  if (typeof layers === "string") {
+    const axes = create("img", { src: layers, alt: "", draggable: "false", class: LAYERS[0] });
+    return [axes, create("span")]; // nothing was measured yet
+  }
   const read = (file) =>
     new Promise((resolve) => {
       const reader = new FileReader();
@@ -114,9 +123,10 @@ function build(el, about, axes) {
     measured: make(keys, "span", { class: "lg-key-measured" }, `measured${seeds}`),
   };
   const actions = make(form, "div", { class: "lg-actions" });
-  const commit = make(actions, "button", { type: "submit" }, "Commit my guess");
+  const commit = make(actions, "button", { type: "submit" }, about.words?.commit ?? "Commit my guess");
   const show = make(actions, "button", { type: "button" }, "Show me");
-  const again = make(actions, "button", { type: "button" }, "Guess again");
+  if (about.words) show.remove();
+  const again = make(actions, "button", { type: "button" }, about.words?.again ?? "Guess again");
   const sentence = make(form, "div", { class: "lg-sentence", role: "status", tabindex: -1 });
   const hint = make(form, "div", { class: "lg-hint" });
   const say = (text) => (sentence.textContent = text);

@@ -1,0 +1,183 @@
+"""A student's phone in a lecture: it joins, answers each kind of question, and sees the class's."""
+
+import pytest
+from axe import axe_finds
+from lectures import Lecture
+from playwright.sync_api import expect
+
+from course_utils.exercises import quiz
+from course_utils.guesses import guess_choice, guess_curve, guess_value, predict
+from course_utils.statistics import over_seeds
+from tools.audience.questions import of_widget
+
+VALUE, CHOICE, CURVE, VOTE, QUIZ = (
+    "guess 1.a", "guess 1.b", "guess 1.c", "predict 1.d", "quiz 1.1",
+)  # fmt: skip
+PHONES = [(390, "light"), (360, "dark")]
+
+pytestmark = pytest.mark.browser
+
+
+def questions():
+    """One of each kind."""
+    import numpy as np
+    import xarray as xr
+
+    rates = [0.1, 1.0, 10.0]
+    measured = xr.DataArray(
+        np.array([[0.1, 0.5, 0.2]]) + np.array([[-0.01], [0.0], [0.01]]),
+        {"seed": range(3), "rate": rates},
+        ("seed", "rate"),
+    )
+    widgets = {
+        VALUE: guess_value("1.a", "How many bits?", 7.2, low=0, high=10, unit="bits"),
+        CHOICE: guess_choice(
+            "1.b", "Which gains most?", {"data": 0.2, "decay": 0.7}, label="gain", unit="",
+            best="highest", low=0, high=1,
+        ),
+        CURVE: guess_curve(
+            "1.c", "How does it change?", over_seeds(measured), xlabel="rate", ylabel="accuracy",
+            ylim=(0, 1), log="x",
+        ),
+        VOTE: predict("1.d", "Will it fall?", "yes", "no"),
+        "quiz 1": quiz(1),
+    }  # fmt: skip
+    found = []
+    for task, widget in widgets.items():
+        state = {key: getattr(widget, key) for key in widget.keys}
+        found += of_widget(task.split()[0], task, state)
+    return {question.id: question for question in found}
+
+
+@pytest.fixture
+def lecture():
+    lecture = Lecture(questions())
+    yield lecture
+    lecture.end()
+
+
+@pytest.fixture
+def phone(lecture, browser):
+    """Opens a student's page; no script may fail."""
+    contexts, problems = [], []
+
+    def join(width=390, scheme="light"):
+        context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(lecture.address)
+        expect(page.get_by_role("status").first).to_contain_text("You have joined")
+        return page
+
+    yield join
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+def said(page):
+    return page.locator("#status")
+
+
+def test_a_number(lecture, phone):
+    page = phone()
+    lecture.act("ask", VALUE)
+    page.get_by_label("Your guess:").fill("4")
+    page.get_by_role("button", name="Send my answer").click()
+    expect(said(page)).to_contain_text("Your answer is in")
+    assert lecture.answers(VALUE) == [4.0]
+    page.get_by_role("button", name="Change my answer").click()
+    page.get_by_label("Your guess:").fill("6")
+    page.get_by_role("button", name="Send my answer").click()
+    page.wait_for_timeout(300)
+    assert lecture.answers(VALUE) == [6.0]
+    assert "7.2" not in page.content()
+    lecture.act("close", VALUE)
+    expect(said(page)).to_contain_text("your answer is in")
+    lecture.act("reveal", VALUE)
+    expect(page.locator(".lg-measured")).to_contain_text("Measured: 7.20 bits")
+    assert page.locator(".lg-pool line.lg-own").count() == 1
+
+
+def test_options_in_a_picture(lecture, phone):
+    page = phone()
+    lecture.act("ask", CHOICE)
+    page.get_by_role("radio", name="decay").check()
+    page.get_by_role("button", name="Send my answer").click()
+    expect(said(page)).to_contain_text("Your answer is in")
+    assert lecture.answers(CHOICE) == [1]
+    lecture.act("reveal", CHOICE)
+    expect(page.get_by_role("img", name="data: 0, decay: 1")).to_be_visible()
+
+
+def test_a_curve_by_keyboard(lecture, phone):
+    page = phone()
+    lecture.act("ask", CURVE)
+    sliders = page.get_by_role("slider")
+    for i in range(3):
+        sliders.nth(i).press("Home")
+        sliders.nth(i).press("PageUp")
+    page.get_by_role("button", name="Send my answer").click()
+    expect(said(page)).to_contain_text("Your answer is in")
+    (curve,) = lecture.answers(CURVE)
+    assert len(curve) == 3 and all(abs(value - 0.1) < 0.02 for value in curve)
+    lecture.act("reveal", CURVE)
+    expect(page.locator(".lg-pool .lg-median")).to_have_count(1)
+    expect(page.locator(".lg-measured")).to_contain_text("Measured (3 seeds)")
+
+
+def test_a_vote_twice(lecture, phone):
+    page = phone()
+    for answer in ("yes", "no"):
+        lecture.act("ask", VOTE)
+        page.get_by_role("radio", name=answer).check()
+        page.get_by_role("button", name="Send my answer").click()
+        expect(said(page)).to_contain_text("Your answer is in")
+        lecture.act("close", VOTE)
+        expect(said(page)).to_contain_text("Closed")
+    lecture.act("reveal", VOTE)
+    expect(page.get_by_role("heading", name="Before the discussion")).to_be_visible()
+    expect(page.get_by_text("your answer", exact=True)).to_have_count(1)
+
+
+def test_a_question_of_the_quiz(lecture, phone):
+    page = phone()
+    question = lecture.room.questions[QUIZ]
+    kind = "checkbox" if question.shown["several"] else "radio"
+    lecture.act("ask", QUIZ)
+    page.get_by_role(kind).nth(1).check()
+    page.get_by_role("button", name="Send my answer").click()
+    expect(said(page)).to_contain_text("Your answer is in")
+    assert lecture.answers(QUIZ) == [[1]]
+    assert page.get_by_text("✔ Right").count() == 0
+    lecture.act("reveal", QUIZ)
+    expect(page.get_by_text("✔ Right").first).to_be_visible()
+
+
+def test_a_phone_that_slept_and_a_page_that_was_loaded_again(lecture, phone):
+    page = phone()
+    lecture.act("ask", VALUE)
+    page.get_by_label("Your guess:").fill("4")
+    page.get_by_role("button", name="Send my answer").click()
+    expect(said(page)).to_contain_text("Your answer is in")
+    lecture.hang_up()
+    page.wait_for_timeout(1500)
+    lecture.act("close", VALUE)
+    expect(said(page)).to_contain_text("your answer is in")
+    page.reload()
+    expect(said(page)).to_contain_text("your answer is in")
+    assert lecture.do(lambda: len(lecture.room.students)) == 1
+
+
+@pytest.mark.parametrize(("width", "scheme"), PHONES)
+def test_it_fits_a_phone_and_axe_finds_nothing(lecture, phone, vendor, width, scheme):
+    page = phone(width, scheme)
+    for question in (VALUE, CHOICE, CURVE, VOTE, QUIZ):
+        for what in ("ask", "reveal"):
+            lecture.act(what, question)
+            page.locator("#question > *").first.wait_for()
+            page.wait_for_timeout(200)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), question
+            assert not axe_finds(page), (question, what)

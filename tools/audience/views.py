@@ -1,0 +1,79 @@
+"""What browsers are told: a student only what may be known by now, the lecturer all counts."""
+
+import time
+from typing import Any
+
+from tools.audience.pooling import pooled
+from tools.audience.questions import Question
+from tools.audience.room import REVEALED, Room
+
+
+def for_student(room: Room, student: str) -> dict:
+    """The question that stands, the student's own answer, and, once it is shown, the class's."""
+    view: dict[str, Any] = {"phase": room.phase, "question": room.current}
+    if room.current is None:
+        return view
+    question = room.questions[room.current]
+    view |= {
+        "round": len(room.answers(question.id)),
+        "kind": question.kind,
+        "asked": question.shown | {"pictures": addresses(room, question)},
+        "own": room.own(student),
+        "seconds": left(room),
+    }
+    if room.phase == REVEALED:
+        view["revealed"] = revealed(room, question)
+    return view
+
+
+def for_lecturer(room: Room, joined: int, id: str | None = None) -> dict:
+    """Counts, and of one question, the current one or another, how the class answered it."""
+    view: dict[str, Any] = {
+        "version": room.version,
+        "current": room.current,
+        "joined": joined,
+        "seconds": left(room),
+    }
+    id = id or room.current
+    if id is None:
+        return view
+    question = room.questions[id]
+    view |= {
+        "question": id,
+        "kind": question.kind,
+        "phase": room.phase_of(id),
+        "answered": [len(answers) for answers in room.answers(id)],
+        "asked": question.shown | {"pictures": addresses(room, question)},
+    }
+    if room.asked.get(id) and not room.asked[id].open:
+        view["revealed"] = revealed(room, question)
+        if not room.asked[id].revealed:
+            view["revealed"]["hidden"] = {}
+    return view
+
+
+def revealed(room: Room, question: Question) -> dict:
+    """The answers of each round, pooled, and what the lesson says of the right one."""
+    pools = [pooled(question, answers.values()) for answers in room.answers(question.id)]
+    return {"pools": pools, "hidden": question.hidden}
+
+
+def addresses(room: Room, question: Question) -> dict[str, str]:
+    """Where the question's pictures are, by name; `picture` gives each only when it may be seen."""
+    number = list(room.questions).index(question.id)
+    return {name: f"pictures/{number}-{name}.png" for name in question.pictures}
+
+
+def picture(room: Room, number: int, name: str, whoever: bool) -> bytes | None:
+    """The bytes of a picture; None if there is none, or if `whoever` asks must not see it yet."""
+    if number not in range(len(room.questions)):
+        return None
+    question = list(room.questions.values())[number]
+    if whoever and (question.id != room.current or (name != "axes" and room.phase != REVEALED)):
+        return None
+    return question.pictures.get(name)
+
+
+def left(room: Room) -> int | None:
+    """How many seconds the open question is open for; None if it has no such limit."""
+    return None if room.until is None else max(0, round(room.until - time.time()))
