@@ -81,16 +81,19 @@ def said(page):
     return page.locator("#status")
 
 
+def send_number(page, text):
+    page.get_by_label("Your guess:").fill(text)
+    page.get_by_role("button", name="Send my answer").click()
+
+
 def test_a_number(lecture, phone):
     page = phone()
     lecture.act("ask", VALUE)
-    page.get_by_label("Your guess:").fill("4")
-    page.get_by_role("button", name="Send my answer").click()
+    send_number(page, "4")
     expect(said(page)).to_contain_text("Your answer is in")
     assert lecture.answers(VALUE) == [4.0]
     page.get_by_role("button", name="Change my answer").click()
-    page.get_by_label("Your guess:").fill("6")
-    page.get_by_role("button", name="Send my answer").click()
+    send_number(page, "6")
     page.wait_for_timeout(300)
     assert lecture.answers(VALUE) == [6.0]
     assert "7.2" not in page.content()
@@ -159,8 +162,7 @@ def test_a_question_of_the_quiz(lecture, phone):
 def test_a_phone_that_slept_and_a_page_that_was_loaded_again(lecture, phone):
     page = phone()
     lecture.act("ask", VALUE)
-    page.get_by_label("Your guess:").fill("4")
-    page.get_by_role("button", name="Send my answer").click()
+    send_number(page, "4")
     expect(said(page)).to_contain_text("Your answer is in")
     lecture.hang_up()
     page.wait_for_timeout(1500)

@@ -10,7 +10,7 @@ export function showPool(parent, view, base = "") {
   parent.replaceChildren();
   const { pools, hidden } = view.revealed;
   pools.forEach((pool, round) => {
-    const part = make(parent, "figure", { class: "lg-pool" });
+    const part = make(parent, "figure", { class: "lg-pool less-greedy-guess" });
     if (pools.length > 1) make(part, "h3", {}, ROUNDS[round]);
     const own = round === pools.length - 1 ? view.own : null;
     const kinds = { value: valuePool, choice: choicePool, curve: curvePool };
