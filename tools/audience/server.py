@@ -64,7 +64,6 @@ class Hall:
     Attributes:
         room: The `Room`.
         secret: What the lecturer's addresses begin with.
-        files: By name below the lecturer's address, the folder or file to hand out.
     """
 
     def __init__(self, room: Room, secret: str):
@@ -110,10 +109,6 @@ class Hall:
         if self.room.phase == OPEN and self.room.until is not None:
             self.room.act("close", self.room.current, self.room.version)
             self.changed()
-
-    def resume(self) -> None:
-        """Go on with what was open when an earlier server was killed."""
-        self._set_timer()
 
 
 class Socket(tornado.websocket.WebSocketHandler):
@@ -340,12 +335,3 @@ def application(
         log_function=lambda handler: None,  # addresses hold the secret
         compress_response=True,
     )
-
-
-def counts(room: Room) -> list[dict]:
-    """What may be kept of a lecture: of each question that was asked, how the class answered."""
-    return [
-        {"question": id, "text": room.questions[id].shown["question"]}
-        | {"answers": views.revealed(room, room.questions[id])["pools"]}
-        for id in room.asked
-    ]
