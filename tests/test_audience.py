@@ -6,10 +6,11 @@ import pytest
 
 from course_utils.exercises import quiz
 from course_utils.guesses import guess_choice, guess_value, predict
+from course_utils.guesses.scale import Scale
 from tools.audience import views
 from tools.audience.journal import Journal
 from tools.audience.pooling import BINS, BUNDLE, pooled
-from tools.audience.questions import AnswerError, Question, of_widget
+from tools.audience.questions import AnswerError, Question, of_widget, place
 from tools.audience.room import MOST_STUDENTS, ROUNDS, Room, RoomError
 
 SCALE = {"low": 0.0, "high": 10.0, "log": False, "digits": 1}
@@ -122,6 +123,12 @@ def test_values_fall_into_bins_of_the_number_line():
     assert pool["median"] == 2.55
 
 
+@pytest.mark.parametrize("scale", [Scale(0.0, 10.0, False, 1), Scale(0.01, 100.0, True, 2)])
+def test_a_value_lies_where_the_notebook_says(scale):
+    for value in (scale.low, 0.5, 7, scale.high):
+        assert place(value, scale.as_data()) == scale.place(value)
+
+
 def test_options_are_counted():
     assert pooled(VOTE, [0, 1, 1]) == {"n": 3, "counts": [1, 2]}
     assert pooled(QUIZ, [[0, 2], [2]]) == {"n": 2, "counts": [1, 0, 2]}
@@ -160,11 +167,13 @@ def test_from_asking_to_revealing():
     act(room, "close", VALUE.id)
     with pytest.raises(RoomError, match="closed"):
         room.answer(ada, VALUE.id, 1, 6)
-    assert "revealed" not in views.for_student(room, ada)
+    assert "pools" not in views.for_student(room, ada)
+    act(room, "pool", VALUE.id)
+    assert "hidden" not in views.for_student(room, ada)
     act(room, "reveal", VALUE.id)
     view = views.for_student(room, ada)
-    assert view["revealed"]["hidden"] == VALUE.hidden and view["own"] == 5.0
-    assert view["revealed"]["pools"][0]["n"] == 2
+    assert view["hidden"] == VALUE.hidden and view["own"] == 5.0
+    assert view["pools"][0]["n"] == 2
 
 
 def test_twice_before_and_after_a_discussion():
@@ -215,6 +224,7 @@ def test_two_windows_do_not_fight():
     ("what", "id", "said"),
     [
         ("close", VALUE.id, "not open"),
+        ("pool", VALUE.id, "not asked"),
         ("reveal", VALUE.id, "not asked"),
         ("ask", "guess 9.z", "no such question"),
         ("ask", None, "no such question"),
@@ -264,7 +274,7 @@ def journals():
 
 def begun(journals, path, lecture=LECTURE):
     journal = Journal(path, lecture)
-    events = journal.begin("secret")
+    events = journal.begin({"secret": "secret"}, {"port": len(journals)})
     journals.append(journal)
     room = Room(ALL, journal.add)
     for event in events:
@@ -282,6 +292,7 @@ def test_a_lecture_that_was_broken_off_goes_on(journals, tmp_path):
     with path.open("a") as file:
         file.write('{"what": "answer", "stu')  # killed while it wrote
     again, journal = begun(journals, path)
+    assert journal.first["secret"] == "secret" and journal.first["port"] == 1
     assert again.version == room.version and again.until == 4e9
     assert again.join(ada) == ada and again.own(ada) == 3.0
     again.answer(ada, VALUE.id, 1, 4)

@@ -82,6 +82,14 @@ async def heard(connection, name):
     return None
 
 
+async def phase(connection, wanted):
+    """How things stand for a student, once the question is so far."""
+    state = await heard(connection, "state")
+    while state["phase"] != wanted:
+        state = await heard(connection, "state")
+    return state
+
+
 async def acts(connection, what, question=VALUE.id, version=0, **more):
     """Let the lecturer act; returns how things stand then."""
     await send(connection, act=what, question=question, version=version, **more)
@@ -111,16 +119,18 @@ class TestLecture(ServerTest):
         await send(ben, question=VALUE.id, round=1, answer=9)
         while state["answered"] != [2]:
             state = await heard(lecturer, "state")
-        assert state["joined"] == 2 and "revealed" not in state
+        assert state["joined"] == 2 and "pools" not in state
         state = await acts(lecturer, "close", version=state["version"])
-        assert sum(state["revealed"]["pools"][0]["bins"]) == 2
-        assert state["revealed"]["hidden"] == {}
+        assert sum(state["pools"][0]["bins"]) == 2 and "hidden" not in state
+        shown = await phase(ada, "closed")
+        assert "pools" not in shown, "a class discusses without knowing what it thought"
+        state = await acts(lecturer, "pool", version=state["version"])
+        assert "hidden" not in state
+        shown = await phase(ada, "pooled")
+        assert shown["own"] == 4.0 and shown["pools"][0]["n"] == 2 and "hidden" not in shown
         state = await acts(lecturer, "reveal", version=state["version"])
-        assert state["revealed"]["hidden"]["answer"] == "Seven."
-        shown = await heard(ada, "state")
-        while shown["phase"] != "revealed":
-            shown = await heard(ada, "state")
-        assert shown["own"] == 4.0 and shown["revealed"]["pools"][0]["n"] == 2
+        shown = await phase(ada, "revealed")
+        assert state["hidden"]["answer"] == shown["hidden"]["answer"] == "Seven."
 
     @gen_test(timeout=WAIT)
     async def test_a_student_who_comes_back_is_the_same(self):

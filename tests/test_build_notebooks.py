@@ -14,7 +14,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
 from tools import build_notebooks
-from tools.build_notebooks import build, chosen, derive
+from tools.build_notebooks import build, derive
+from tools.lesson.command import chosen
 from tools.lesson.editions import self_study
 from tools.lesson.errors import BuildError
 from tools.lesson.exercises import ExerciseCells, exercises_of

@@ -13,7 +13,8 @@ import pytest
 from course_utils.chapters import CHAPTERS, EXERCISES
 from tools import build_editions, build_notebooks
 from tools.build_editions import SETTINGS, settings
-from tools.build_notebooks import LESSONS, NOTEBOOKS, derive
+from tools.build_notebooks import derive
+from tools.lesson.command import LESSONS, NOTEBOOKS
 from tools.lesson.editions import (
     ANSWER_HERE,
     assignment,

@@ -17,8 +17,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from course_utils.chapters import CHAPTERS
 from tools import build_site
-from tools.build_notebooks import NOTEBOOKS
 from tools.build_site import ROOT, build, make
+from tools.lesson.command import NOTEBOOKS
 from tools.lesson.errors import BuildError
 from tools.lesson.stable import WIDGET
 from tools.site.gallery import gallery

@@ -5,8 +5,8 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tools.build_notebooks import LESSONS, NOTEBOOKS
 from tools.build_slides import HERE, html_of
+from tools.lesson.command import LESSONS, NOTEBOOKS
 from tools.lesson.source import read_source
 from tools.slides.lecture import lecture
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from tools.build_notebooks import LARGEST, LESSONS, NOTEBOOKS, chosen, derive, run, write
-from tools.lesson.command import named, status
+from tools.build_notebooks import LARGEST, derive, run, write
+from tools.lesson.command import LESSONS, NOTEBOOKS, chosen, named, status
 from tools.lesson.editions import ANSWER_HERE, assignment, student, teacher, without_links
 from tools.lesson.errors import BuildError
 from tools.lesson.exercises import exercises_of, tags

@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tools.lesson.alt_text import describe_figures
-from tools.lesson.command import named, status
+from tools.lesson.command import NOTEBOOKS, chosen, named, status
 from tools.lesson.editions import self_study
 from tools.lesson.errors import BuildError
 from tools.lesson.execution import execute
@@ -22,9 +22,7 @@ from tools.lesson.source import read_source
 from tools.lesson.stable import with_stable_ids, without_traces
 from tools.writing import write_whole
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 LARGEST = 600_000  # bytes; what the web view of a repository still shows
-EVERY, LESSONS = "*.md", "[0-9]*.md"  # sources: with the gallery of explorers, and without it
 
 
 def derive(source: Path) -> NotebookNode:
@@ -77,19 +75,6 @@ def write(notebook: NotebookNode, target: Path, largest: int = LARGEST) -> Path:
         raise BuildError(f"{size}: show fewer or smaller figures")
     write_whole(target, content)
     return target
-
-
-def chosen(names: list[str], folder: Path, kind: str = EVERY) -> list[Path]:
-    """The sources called `names` in `folder`; all of a kind if no name is given.
-
-    Raises:
-        BuildError: If there is no lesson of that name.
-    """
-    sources = {path.stem: path for path in sorted(folder.glob(kind))}
-    unknown = [name for name in names if name not in sources]
-    if unknown:
-        raise BuildError(f"no lesson {', '.join(unknown)}; there are: {', '.join(sources)}")
-    return [sources[name] for name in names or sources]
 
 
 def build_all(names: list[str]) -> None:

@@ -14,8 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from course_utils.explorers.recording import SECONDS
-from tools.build_notebooks import LESSONS, NOTEBOOKS, chosen
-from tools.lesson.command import named, status
+from tools.lesson.command import LESSONS, NOTEBOOKS, chosen, named, status
 from tools.lesson.errors import BuildError
 from tools.site.gathering import Lesson, course, gather
 from tools.site.lessons import lesson

@@ -1,9 +1,11 @@
 """Build the slides of a lecture from each lesson: ``python -m tools.build_slides [NAME ...]``.
 
-Each becomes ``build/slides/NAME.html``, a page of reveal.js. Everything that it needs stands beside
+Each becomes ``build/slides/NAME.html``, a page of reveal.js, with its questions beside it in
+``NAME.questions.json``, for `tools.audience`. Everything that it needs stands beside
 it, so the folder can be opened from a stick in a lecture hall without a network.
 """
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -11,17 +13,16 @@ from pathlib import Path
 from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 
-from tools.build_notebooks import LESSONS, NOTEBOOKS, chosen
-from tools.lesson.command import named, status
+from tools.audience.questions import SUFFIX
+from tools.lesson.command import LESSONS, NOTEBOOKS, SLIDES, chosen, named, status
 from tools.lesson.editions import without_links
 from tools.lesson.errors import BuildError
 from tools.lesson.source import read_source
 from tools.slides.images import with_images
 from tools.slides.lecture import lecture
-from tools.slides.widgets import with_results
+from tools.slides.widgets import QUESTIONS, with_results
 from tools.vendor import VENDOR, vendored
 
-SLIDES = NOTEBOOKS.parent / "build" / "slides"
 HERE = Path(__file__).parent / "slides"
 # What slides take from `tools.vendor`; the rest is for tests.
 SCRIPTS = ("anywidget.js", "embed-amd.js", "require.js", "tex-svg-full.js", "*.woff2")
@@ -45,9 +46,12 @@ def build(names: list[str], target: Path = SLIDES) -> None:
         print(f"building {source.stem}", flush=True)
         try:
             slides = lecture(read_source(source))
-            html = html_of(with_results(without_links(slides, set()), NOTEBOOKS), NOTEBOOKS)
+            slides = with_results(without_links(slides, set()), NOTEBOOKS)
+            questions = slides.metadata.pop(QUESTIONS)
+            html = html_of(slides, NOTEBOOKS)
         except BuildError as error:
             raise BuildError(f"{source.name}: {error}") from None
+        (target / f"{source.stem}{SUFFIX}").write_text(json.dumps(questions), encoding="utf-8")
         (target / f"{source.stem}.html").write_text(html, encoding="utf-8", newline="\n")
     print("open a page of build/slides in a browser; S opens the speaker's view")
 

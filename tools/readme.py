@@ -12,8 +12,8 @@ import nbformat
 
 from course_utils.chapters import EXERCISES
 from course_utils.claims.claim import ARITHMETIC, FINDING
-from tools.build_notebooks import LESSONS, chosen
 from tools.lesson.alt_text import figures
+from tools.lesson.command import LESSONS, chosen
 from tools.lesson.records import count, topics
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from tools.build_notebooks import NOTEBOOKS, chosen, derive, write
-from tools.lesson.command import named, status
+from tools.build_notebooks import derive, write
+from tools.lesson.command import NOTEBOOKS, chosen, named, status
 from tools.lesson.errors import BuildError
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import anywidget
 import traitlets as t
 
+from course_utils import lecture
 from course_utils.widgets import CourseWidget, GuessError
 
 OPEN, COMMITTED, SHOWN = "open", "committed", "shown"
@@ -40,6 +41,7 @@ class Asked(CourseWidget, anywidget.AnyWidget):
         if earlier is not None and self._could_be(earlier):
             self.draft, self.state = earlier, COMMITTED
         self.observe(self._on_state, "state")  # from now on: nobody is told of it once more
+        self.on_msg(self._on_message)
 
     @property
     def guess(self) -> Any:
@@ -58,6 +60,11 @@ class Asked(CourseWidget, anywidget.AnyWidget):
         if change.new == COMMITTED:
             for function in _told:
                 function(self)
+
+    def _on_message(self, _widget, content, _buffers) -> None:
+        """The browser asks whether a lecture runs: told by a message, which no notebook stores."""
+        if content == {"asks": "lecture"}:
+            self.send({"lecture": lecture.running(), "id": self.id})
 
     def _is_right(self, guess) -> bool | None:
         """Whether this guess agrees with the measurement; each kind knows when."""

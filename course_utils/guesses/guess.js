@@ -73,11 +73,13 @@ async function render({ model, el }) {
     input.focus();
   });
   const endLife = tellLife(model, page.form);
+  const endClass = addClass(model, el, "guess");
   model.on("change:draft change:state", update);
   update();
   return () => {
     model.off("change:draft change:state", update);
     endLife();
+    endClass();
   };
 }
 

@@ -20,6 +20,7 @@ function render({ model, el }) {
     return button;
   });
   const endLife = tellLife(model, group);
+  const endClass = addClass(model, el, "predict");
 
   const show = () => {
     const chosen = model.get("state") === COMMITTED ? model.get("draft") : null;
@@ -31,6 +32,7 @@ function render({ model, el }) {
   return () => {
     model.off("change:draft change:state", show);
     endLife();
+    endClass();
   };
 }
 

@@ -36,9 +36,10 @@ def complaints(page):
     return found
 
 
-def axe_finds(page):
-    """The violations of a page of the site, as it is now, each as a text."""
+def axe_finds(page, part="html"):
+    """The violations of a page, or of a part of it, as it is now, each as a text."""
     page.evaluate((VENDOR / "axe.min.js").read_text(encoding="utf-8"))  # no policy keeps this out
     # Without asking for the style sheets again, which a page on a disk may not.
-    found = page.evaluate("axe.run({ preload: false }).then(found => found.violations)")
+    look = "part => axe.run(part, { preload: false }).then(found => found.violations)"
+    found = page.evaluate(look, part)
     return [f"{one['id']}: {one['help']}\n{one['nodes'][0]['html']}" for one in found]

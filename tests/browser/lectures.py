@@ -3,14 +3,55 @@
 import asyncio
 import threading
 
+import numpy as np
 import tornado.httpserver
 import tornado.netutil
+import xarray as xr
 
+from course_utils.exercises import quiz
+from course_utils.guesses import guess_choice, guess_curve, guess_value, predict
+from course_utils.statistics import over_seeds
 from tools.audience.files import student_files
+from tools.audience.questions import of_widget
 from tools.audience.room import Room
 from tools.audience.server import Hall, application
 
 SECRET = "a-secret-of-some-length"
+VALUE, CHOICE, CURVE, VOTE, QUIZ = (
+    "guess 1.a", "guess 1.b", "guess 1.c", "predict 1.d", "quiz 1.1",
+)  # fmt: skip
+
+
+def widgets():
+    """One of each kind, by its name within the course."""
+    rates = [0.1, 1.0, 10.0]
+    measured = xr.DataArray(
+        np.array([[0.1, 0.5, 0.2]]) + np.array([[-0.01], [0.0], [0.01]]),
+        {"seed": range(3), "rate": rates},
+        ("seed", "rate"),
+    )
+    return {
+        VALUE: guess_value("1.a", "How many bits?", 7.2, low=0, high=10, unit="bits"),
+        CHOICE: guess_choice(
+            "1.b", "Which gains most?", {"data": 0.2, "decay": 0.7}, label="gain", unit="",
+            best="highest", low=0, high=1,
+        ),
+        CURVE: guess_curve(
+            "1.c", "How does it change?", over_seeds(measured), xlabel="rate", ylabel="accuracy",
+            ylim=(0, 1), log="x",
+        ),
+        VOTE: predict("1.d", "Will it fall?", "yes", "no"),
+        "quiz 1": quiz(1),
+    }  # fmt: skip
+
+
+def questions_of(widgets):
+    """What a class can be asked of these, by id."""
+    found = []
+    for task, widget in widgets.items():
+        state = {key: getattr(widget, key) for key in widget.keys}
+        found += of_widget(task.split()[0], task, state)
+    return {question.id: question for question in found}
 
 
 class Lecture:
@@ -18,11 +59,11 @@ class Lecture:
 
     Args:
         questions: What can be asked, by id.
-        files: What the lecturer gets, by name.
+        files: Gives what the lecturer gets, by name, for the address that the class joins at.
     """
 
-    def __init__(self, questions, files=None):
-        self._made = questions, files or {}
+    def __init__(self, questions, files=lambda join: {}):
+        self._made = questions, files
         self._loop, ready = asyncio.new_event_loop(), threading.Event()
         self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
         self._thread.start()
@@ -33,13 +74,14 @@ class Lecture:
 
         async def begin():
             questions, files = self._made
-            self.room = Room(questions)
-            self.hall = Hall(self.room, SECRET)
-            served = application(self.hall, student_files(), files)
-            self._server = tornado.httpserver.HTTPServer(served)
             (socket,) = tornado.netutil.bind_sockets(0, "127.0.0.1")
+            self.port = socket.getsockname()[1]
+            self.address = f"http://127.0.0.1:{self.port}/"
+            self.room = Room(questions)
+            self.hall = Hall(self.room, SECRET, self.address)
+            served = application(self.hall, student_files(), files(self.address))
+            self._server = tornado.httpserver.HTTPServer(served)
             self._server.add_sockets([socket])
-            self.address = f"http://127.0.0.1:{socket.getsockname()[1]}/"
 
         self._loop.run_until_complete(begin())
         ready.set()

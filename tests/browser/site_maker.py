@@ -21,7 +21,7 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
 
 from tools import build_site  # noqa: E402
-from tools.build_notebooks import NOTEBOOKS  # noqa: E402
+from tools.lesson.command import NOTEBOOKS  # noqa: E402
 from tools.lesson.exercises import tags  # noqa: E402
 from tools.site.gathering import Lesson  # noqa: E402
 from tools.site.lessons import execute_with_widgets, read  # noqa: E402

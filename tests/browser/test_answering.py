@@ -2,56 +2,17 @@
 
 import pytest
 from axe import axe_finds
-from lectures import Lecture
+from lectures import CHOICE, CURVE, QUIZ, VALUE, VOTE, Lecture, questions_of, widgets
 from playwright.sync_api import expect
 
-from course_utils.exercises import quiz
-from course_utils.guesses import guess_choice, guess_curve, guess_value, predict
-from course_utils.statistics import over_seeds
-from tools.audience.questions import of_widget
-
-VALUE, CHOICE, CURVE, VOTE, QUIZ = (
-    "guess 1.a", "guess 1.b", "guess 1.c", "predict 1.d", "quiz 1.1",
-)  # fmt: skip
 PHONES = [(390, "light"), (360, "dark")]
 
 pytestmark = pytest.mark.browser
 
 
-def questions():
-    """One of each kind."""
-    import numpy as np
-    import xarray as xr
-
-    rates = [0.1, 1.0, 10.0]
-    measured = xr.DataArray(
-        np.array([[0.1, 0.5, 0.2]]) + np.array([[-0.01], [0.0], [0.01]]),
-        {"seed": range(3), "rate": rates},
-        ("seed", "rate"),
-    )
-    widgets = {
-        VALUE: guess_value("1.a", "How many bits?", 7.2, low=0, high=10, unit="bits"),
-        CHOICE: guess_choice(
-            "1.b", "Which gains most?", {"data": 0.2, "decay": 0.7}, label="gain", unit="",
-            best="highest", low=0, high=1,
-        ),
-        CURVE: guess_curve(
-            "1.c", "How does it change?", over_seeds(measured), xlabel="rate", ylabel="accuracy",
-            ylim=(0, 1), log="x",
-        ),
-        VOTE: predict("1.d", "Will it fall?", "yes", "no"),
-        "quiz 1": quiz(1),
-    }  # fmt: skip
-    found = []
-    for task, widget in widgets.items():
-        state = {key: getattr(widget, key) for key in widget.keys}
-        found += of_widget(task.split()[0], task, state)
-    return {question.id: question for question in found}
-
-
 @pytest.fixture
 def lecture():
-    lecture = Lecture(questions())
+    lecture = Lecture(questions_of(widgets()))
     yield lecture
     lecture.end()
 

@@ -7,21 +7,12 @@ import json
 import os
 from pathlib import Path
 
-from platformdirs import user_data_path
-
-NAME = "lecture.jsonl"
-
-
-def place() -> Path:
-    """Where the lecture that runs is written down."""
-    return user_data_path("less-greedy") / NAME
-
 
 class Journal:
     """A file to which events are appended.
 
     Attributes:
-        secret: Of the lecturer's address: that of the lecture that is gone on with.
+        first: The first line: what is taught, and what was said when the lecture began.
 
     Args:
         path: The file; its folder is made.
@@ -30,18 +21,19 @@ class Journal:
 
     def __init__(self, path: Path, lecture: dict):
         self.path, self._lecture = path, lecture
-        self.secret = ""
+        self.first: dict = {}
 
-    def begin(self, secret: str) -> list[dict]:
+    def begin(self, new: dict, now: dict) -> list[dict]:
         """Open the file; returns the events to go on with, none of a new lecture.
 
         Args:
-            secret: The lecturer's, if the lecture is new.
+            new: For the first line, if the lecture is new: such as "secret", the lecturer's.
+            now: For the first line in any case: such as "port", where it is served now.
         """
         first, *events = self._lines() or [{}]
         if not self._lecture.items() <= first.items():
-            first, events = self._lecture | {"secret": secret}, []
-        self.secret = first["secret"]
+            first, events = self._lecture | new, []
+        self.first = first = first | now
         self.path.parent.mkdir(parents=True, exist_ok=True)
         whole = "".join(f"{json.dumps(event)}\n" for event in [first, *events])
         beside = self.path.with_suffix(".new")

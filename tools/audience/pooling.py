@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tools.audience.questions import Question, scale_of
+from tools.audience.questions import Question, place
 
 BINS = 20  # of a number line
 BUNDLE = 60  # curves that are drawn, of however many there are
@@ -23,8 +23,7 @@ def pooled(question: Question, answers: Collection[Any]) -> dict:
 
 
 def histogram(question, answers):
-    scale = scale_of(question.shown["x"])
-    places = [scale.place(answer) for answer in answers]
+    places = [place(answer, question.shown["x"]) for answer in answers]
     counts, _ = np.histogram(places, BINS, (0, 1))
     median = float(np.median(answers)) if answers else None
     return {"bins": counts.tolist(), "median": median}
@@ -39,8 +38,8 @@ def bars(question, answers):
 def bundle(question, answers):
     if not answers:
         return {"curves": [], "median": None}
-    scale = scale_of(question.shown["y"])
-    heights = [np.mean([scale.place(value) for value in answer]) for answer in answers]
+    up = question.shown["y"]
+    heights = [np.mean([place(value, up) for value in answer]) for answer in answers]
     order = np.argsort(heights, kind="stable")
     kept = np.unique(np.linspace(0, len(order) - 1, min(BUNDLE, len(order))).round().astype(int))
     return {

@@ -1,11 +1,17 @@
-"""What can be asked of a class: guesses and quizzes, each with what counts as an answer."""
+"""What can be asked of a class: guesses and quizzes, each with what counts as an answer.
 
+Nothing of the course is imported here: a server needs little memory, and starts at once.
+"""
+
+import base64
+import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-from course_utils.guesses.scale import Scale
+SUFFIX = ".questions.json"  # of the file beside the slides of a lesson
 
 
 class AnswerError(ValueError):
@@ -92,9 +98,19 @@ CHECKS: dict[str, Callable[[Question, Any], Any]] = {
 }
 
 
-def scale_of(data: dict) -> Scale:
-    """The scale that a page got as `Scale.as_data`."""
-    return Scale(data["low"], data["high"], data["log"], data["digits"])
+def place(value: float, scale: dict) -> float:
+    """Where a value lies between the lowest, which is 0, and the highest, which is 1.
+
+    As `course_utils.guesses.scale.Scale.place`, of whose data `scale` is.
+    """
+    straight = math.log10 if scale["log"] else float
+    low, high = straight(scale["low"]), straight(scale["high"])
+    return (straight(value) - low) / (high - low)
+
+
+def plain(text: str | list) -> str:
+    """A text without its markup, which may be cut into pieces, each with its tag."""
+    return text if isinstance(text, str) else "".join(part for _, part in text)
 
 
 # --- from the widgets of a lesson ---------------------------------------------------------------
@@ -148,3 +164,23 @@ def of_quiz(id: str, question: dict) -> Question:
         },
         {},
     )
+
+
+# --- as a file ------------------------------------------------------------------------------------
+
+
+def as_data(question: Question) -> dict:
+    """A question for JSON."""
+    pictures = {name: base64.b64encode(png).decode() for name, png in question.pictures.items()}
+    return asdict(question) | {"pictures": pictures}
+
+
+def from_data(data: dict) -> Question:
+    """The question again."""
+    pictures = {name: base64.b64decode(text) for name, text in data["pictures"].items()}
+    return Question(**(data | {"pictures": pictures}))
+
+
+def questions_of(path: Path) -> list[Question]:
+    """The questions in a file beside the slides."""
+    return [from_data(data) for data in json.loads(path.read_text(encoding="utf-8"))]

@@ -7,10 +7,13 @@ from typing import Any
 
 from tools.audience.questions import Question
 
-IDLE, OPEN, CLOSED, REVEALED = "idle", "open", "closed", "revealed"
+# Where a question is: not asked, being answered, answered; then the class sees what it thought, and
+# last what was measured. Between the second and the third a class discusses: nobody knows yet.
+IDLE, OPEN, CLOSED, POOLED, REVEALED = "idle", "open", "closed", "pooled", "revealed"
 MOST_STUDENTS = 1000
 ROUNDS = 2  # before a discussion, and after it
 LONGEST = 3600  # seconds that a question may be open
+SHOWN_BY = {"pool": POOLED, "reveal": REVEALED}
 
 
 class RoomError(ValueError):
@@ -19,11 +22,10 @@ class RoomError(ValueError):
 
 @dataclass
 class Asked:
-    """A question that was asked: the answers of each round by student, and what is shown."""
+    """A question that was asked: the answers of each round by student, and how far it is."""
 
     rounds: list[dict[str, Any]] = field(default_factory=list)
-    open: bool = False
-    revealed: bool = False
+    phase: str = OPEN
 
 
 class Room:
@@ -55,17 +57,12 @@ class Room:
 
     @property
     def phase(self) -> str:
-        """Of the current question: "idle" where there is none, "open", "closed" or "revealed"."""
-        if self.current is None:
-            return IDLE
+        """That of the current question; "idle" where there is none."""
         return self.phase_of(self.current)
 
-    def phase_of(self, id: str) -> str:
-        """The same of any question; "idle" where it was not asked."""
-        asked = self.asked.get(id)
-        if asked is None:
-            return IDLE
-        return OPEN if asked.open else REVEALED if asked.revealed else CLOSED
+    def phase_of(self, id: str | None) -> str:
+        """That of any question."""
+        return self.asked[id].phase if id in self.asked else IDLE
 
     def answers(self, id: str) -> list[dict[str, Any]]:
         """The answers to a question by student, a dict for each round."""
@@ -110,7 +107,8 @@ class Room:
         """One act of the lecturer; "leave" of another question than the current does nothing.
 
         Args:
-            what: "ask" (once more, for a second round), "close", "reveal", "leave" or "forget".
+            what: "ask" (once more, for a second round), "close", "pool" (show the class what it
+                thought), "reveal" (and what was measured), "leave" or "forget".
             id: The question's.
             version: That of the room as the lecturer saw it.
             until: For "ask": when it closes by itself.
@@ -118,8 +116,9 @@ class Room:
         Raises:
             RoomError: If it cannot be done.
         """
-        acts = {"ask": self._may_ask, "close": self._may_close, "reveal": self._may_reveal,
-                "leave": lambda id: True, "forget": lambda id: True}  # fmt: skip
+        acts = {"ask": self._may_ask, "close": self._may_close, "pool": self._may_show,
+                "reveal": self._may_show, "leave": lambda id: True,
+                "forget": lambda id: True}  # fmt: skip
         if not isinstance(what, str) or what not in acts:
             raise RoomError(f"nobody can {str(what)[:20]!r}: {', '.join(acts)}")
         if not isinstance(id, str) or id not in self.questions:
@@ -141,7 +140,7 @@ class Room:
         if self.phase_of(id) != OPEN:
             raise RoomError("this question is not open")
 
-    def _may_reveal(self, id):
+    def _may_show(self, id):
         if self.phase_of(id) == IDLE:
             raise RoomError("this question was not asked")
 
@@ -166,18 +165,19 @@ class Room:
             self._close_all()
             asked = self.asked.setdefault(id, Asked())
             asked.rounds.append({})
-            asked.open, asked.revealed = True, False
+            asked.phase = OPEN
             self.current, self.until = id, event.get("until")
         elif what == "forget":
             self.asked.pop(id, None)
-            self.current = None if self.current == id else self.current
+            if self.current == id:
+                self.current = self.until = None
         else:
             self._close_all()
-            if what == "reveal":
-                self.asked[id].revealed = True
+            if what in SHOWN_BY:
+                self.asked[id].phase = SHOWN_BY[what]
             self.current = None if what == "leave" else id
 
     def _close_all(self):
         for asked in self.asked.values():
-            asked.open = False
+            asked.phase = CLOSED if asked.phase == OPEN else asked.phase
         self.until = None

@@ -37,8 +37,11 @@ POLICY = (
     "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors {frames}"
 )
-# Slides have scripts of their own in the page, and a speaker's view that shows them in frames.
-SLIDES = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'")
+# Slides have scripts of their own in the page, widgets bring theirs along, and a speaker's view
+# shows both in frames.
+SLIDES = POLICY.replace(
+    "script-src 'self'", "script-src 'self' blob: 'unsafe-inline' 'unsafe-eval'; frame-src 'self'"
+)
 
 
 class Bucket:
@@ -64,10 +67,11 @@ class Hall:
     Attributes:
         room: The `Room`.
         secret: What the lecturer's addresses begin with.
+        join: The address that the class joins at.
     """
 
-    def __init__(self, room: Room, secret: str):
-        self.room, self.secret = room, secret
+    def __init__(self, room: Room, secret: str, join: str = ""):
+        self.room, self.secret, self.join = room, secret, join
         self.students: set[StudentSocket] = set()
         self.lecturers: set[LecturerSocket] = set()
         self._news = self._timer = None
@@ -109,6 +113,10 @@ class Hall:
         if self.room.phase == OPEN and self.room.until is not None:
             self.room.act("close", self.room.current, self.room.version)
             self.changed()
+
+    def resume(self) -> None:
+        """Go on with what was open when an earlier server was killed."""
+        self._set_timer()
 
 
 class Socket(tornado.websocket.WebSocketHandler):
@@ -221,7 +229,8 @@ class LecturerSocket(Socket):
     def tell_state(self) -> None:
         """Send the counts, and the answers to the question that this window looks at."""
         hall = self.hall
-        self.tell({"state": views.for_lecturer(hall.room, hall.joined(), self.looks_at)})
+        state = views.for_lecturer(hall.room, hall.joined(), self.looks_at)
+        self.tell({"state": state | {"join": hall.join}})
 
     def on_close(self):
         self.hall.lecturers.discard(self)
@@ -293,6 +302,11 @@ class LecturerPage(Page):
     """What the lecturer needs, below the secret: the slides, and what stands beside them."""
 
     policy, frames = SLIDES, "'self'"
+
+    def set_default_headers(self):
+        super().set_default_headers()
+        # A notebook takes the buttons from here; its address is another. The secret is asked for.
+        self.set_header("Access-Control-Allow-Origin", "*")
 
     def initialize(self, hall: Hall, files: dict[str, Path | bytes]):
         self.hall, self.files = hall, files

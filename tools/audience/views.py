@@ -5,7 +5,7 @@ from typing import Any
 
 from tools.audience.pooling import pooled
 from tools.audience.questions import Question
-from tools.audience.room import REVEALED, Room
+from tools.audience.room import IDLE, OPEN, POOLED, REVEALED, Room
 
 
 def for_student(room: Room, student: str) -> dict:
@@ -21,16 +21,20 @@ def for_student(room: Room, student: str) -> dict:
         "own": room.own(student),
         "seconds": left(room),
     }
-    if room.phase == REVEALED:
-        view["revealed"] = revealed(room, question)
+    if room.phase in (POOLED, REVEALED):
+        view |= answers(room, question)
     return view
 
 
 def for_lecturer(room: Room, joined: int, id: str | None = None) -> dict:
-    """Counts, and of one question, the current one or another, how the class answered it."""
+    """Counts, and of one question, the current one or another, how the class answered it.
+
+    From the close on a lecturer's windows have the answers; the wall shows them with the phones.
+    """
     view: dict[str, Any] = {
         "version": room.version,
         "current": room.current,
+        "begun": list(room.asked),
         "joined": joined,
         "seconds": left(room),
     }
@@ -42,20 +46,26 @@ def for_lecturer(room: Room, joined: int, id: str | None = None) -> dict:
         "question": id,
         "kind": question.kind,
         "phase": room.phase_of(id),
-        "answered": [len(answers) for answers in room.answers(id)],
+        "answered": [len(some) for some in room.answers(id)],
+        "reveals": bool(question.hidden),
         "asked": question.shown | {"pictures": addresses(room, question)},
     }
-    if room.asked.get(id) and not room.asked[id].open:
-        view["revealed"] = revealed(room, question)
-        if not room.asked[id].revealed:
-            view["revealed"]["hidden"] = {}
+    if view["phase"] not in (IDLE, OPEN):
+        view |= answers(room, question)
     return view
 
 
-def revealed(room: Room, question: Question) -> dict:
-    """The answers of each round, pooled, and what the lesson says of the right one."""
-    pools = [pooled(question, answers.values()) for answers in room.answers(question.id)]
-    return {"pools": pools, "hidden": question.hidden}
+def answers(room: Room, question: Question) -> dict:
+    """The answers of each round, pooled, and, once it is shown, what the lesson says of it."""
+    view: dict[str, Any] = {"pools": pools(room, question)}
+    if room.phase_of(question.id) == REVEALED:
+        view["hidden"] = question.hidden
+    return view
+
+
+def pools(room: Room, question: Question) -> list[dict]:
+    """The answers of each round, pooled."""
+    return [pooled(question, some.values()) for some in room.answers(question.id)]
 
 
 def addresses(room: Room, question: Question) -> dict[str, str]:

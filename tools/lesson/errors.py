@@ -1,6 +1,11 @@
 """The one error that stops a build, worded for the author of the lesson."""
 
-from nbformat import NotebookNode
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a server that reports an error need not know notebooks
+    from nbformat import NotebookNode
 
 
 class BuildError(Exception):

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from nbformat import NotebookNode
 
+from tools.lesson.command import LESSONS, NOTEBOOKS, chosen, named, status
+
 WORDS, LINES = 180, 15  # read in a minute
 PREDICTION, EXPLORER = 2, 3  # minutes each
 FURTHER = "Further: "
@@ -97,9 +99,7 @@ def _minutes(cell: NotebookNode) -> float:
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the minutes of the lessons that the command line names, or of all."""
-    from tools.build_notebooks import LESSONS, NOTEBOOKS, chosen  # they import this module
-    from tools.lesson.command import named, status
-    from tools.lesson.source import read_source
+    from tools.lesson.source import read_source  # it imports this module
 
     def show() -> None:
         for source in chosen(named(__doc__, arguments), NOTEBOOKS / "source", LESSONS):

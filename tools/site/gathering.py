@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from tools.build_notebooks import NOTEBOOKS
+from tools.lesson.command import NOTEBOOKS
 from tools.lesson.stable import WIDGET
 from tools.site.gallery import gallery
 from tools.site.hosted import SCRIPTS

@@ -9,8 +9,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tools.build_notebooks import NOTEBOOKS, derive
+from tools.build_notebooks import derive
 from tools.lesson.alt_text import describe_figures
+from tools.lesson.command import NOTEBOOKS
 from tools.lesson.execution import SECONDS_A_CELL, execute
 from tools.lesson.pictures import shrink_figures
 from tools.site.hosted import INDEX

@@ -12,11 +12,19 @@ from tools.lesson.execution import execute
 from tools.lesson.pictures import shrink_figures
 from tools.lesson.stable import WIDGET
 
+ROOT = Path(__file__).resolve().parents[2]
 STATE = "application/vnd.jupyter.widget-state+json"
+QUESTIONS = "questions"
+# The tools are beside the package, and not installed.
 ASK_FOR_STATE = f"""\
+import sys
 from IPython.display import display
 from ipywidgets import Widget
-display({{"{STATE}": Widget.get_manager_state()}}, raw=True)"""
+sys.path.insert(0, {str(ROOT)!r})
+from tools.audience.lesson import questions_here
+display(
+    {{"{STATE}": Widget.get_manager_state(), "application/json": questions_here()}}, raw=True
+)"""
 REFERENCE = re.compile(r"IPY_MODEL_(\w+)")
 STILL = """\
 <p class="lg-still">{sentence}</p>
@@ -40,7 +48,8 @@ def with_results(notebook: NotebookNode, folder: Path) -> NotebookNode:
 def execute_with_widgets(notebook: NotebookNode, folder: Path) -> None:
     """Run `notebook` in place, in `folder`, and store the state of its widgets in its metadata.
 
-    The kernel is asked for the state: it also knows of buffers, and of what was closed again.
+    "questions" in its metadata is what a class can be asked; see `tools.audience.lesson`. The
+    kernel is asked for both: it also knows of buffers, and of what was closed again.
 
     Raises:
         BuildError: If a cell cannot be run.
@@ -49,6 +58,7 @@ def execute_with_widgets(notebook: NotebookNode, folder: Path) -> None:
     execute(notebook, folder)
     (answer,) = notebook.cells.pop().outputs
     notebook.metadata["widgets"] = {STATE: answer.data[STATE]}
+    notebook.metadata[QUESTIONS] = answer.data["application/json"]
 
 
 def keep_what_moves(notebook: NotebookNode) -> None:

@@ -1,14 +1,39 @@
-// How a class answered, as a picture: bars for options, a histogram for a number, a bundle with its
-// median for a curve; and in the same picture what was measured, once it is shown.
+// A question, and how a class answered it, as a picture: bars for options, a histogram for a number,
+// a bundle with its median for a curve; and in the same picture what was measured, once it is shown.
 
 import { create, make, write } from "./elements.js";
 
 const ROUNDS = ["Before the discussion", "After it"];
 
-// view: what the server sends of a question; base: where its pictures are.
+// A text, or one with markup, in pieces.
+export function put(parent, text) {
+  if (typeof text === "string") parent.append(text);
+  else write(parent, text);
+}
+
+// An option with its letter, by which a class can talk of it.
+export function putOption(parent, option, number) {
+  parent.append(`${String.fromCharCode(65 + number)}. `);
+  put(parent, option);
+}
+
+// What is asked, for a wall. view: what the server sends of a question; base: where its pictures are.
+export function showAsked(parent, view, base = "") {
+  parent.replaceChildren();
+  const { pictures, options } = view.asked;
+  if (pictures.axes) {
+    const figure = make(parent, "figure", { class: "lg-pool less-greedy-guess" });
+    picture(figure, view, base, view.asked.axes);
+  } else {
+    const list = make(parent, "ul", { class: "lg-options" });
+    options.forEach((option, i) => putOption(make(list, "li"), option, i));
+  }
+}
+
+// The answers of each round, with a student's own in the last.
 export function showPool(parent, view, base = "") {
   parent.replaceChildren();
-  const { pools, hidden } = view.revealed;
+  const { pools, hidden } = view;
   pools.forEach((pool, round) => {
     const part = make(parent, "figure", { class: "lg-pool less-greedy-guess" });
     if (pools.length > 1) make(part, "h3", {}, ROUNDS[round]);
@@ -17,14 +42,16 @@ export function showPool(parent, view, base = "") {
     (kinds[view.kind] ?? optionPool)(part, view, pool, own, base);
     make(part, "figcaption", {}, said(view, pool));
   });
-  if (hidden.answer) make(parent, "p", { class: "lg-measured" }, hidden.answer);
+  if (hidden?.answer) make(parent, "p", { class: "lg-measured" }, hidden.answer);
 }
 
 // One sentence of how many answered, and of the middle answer where there is one.
 function said({ kind }, pool) {
   const many = pool.n === 1 ? "1 answer" : `${pool.n} answers`;
-  if (kind === "value" && pool.n) return `${many}; half of them below ${digits(pool.median)}`;
-  if (kind === "curve" && pool.n) return `${many}; the thick line is their median`;
+  if (kind === "value" && pool.n) {
+    return `${many}, ${Math.max(...pool.bins)} in the tallest bar; half of them below ${digits(pool.median)}`;
+  }
+  if (kind === "curve" && pool.n) return `${many}; the thick light line is their median`;
   return many;
 }
 
@@ -34,14 +61,14 @@ function digits(number) {
 
 // --- in the lesson's own picture ---------------------------------------------------------------------
 
-function picture(parent, { asked, revealed }, base, label) {
+function picture(parent, { asked, hidden }, base, label) {
   const [width, height] = asked.size;
   const panel = make(parent, "div", { class: "lg-panel", role: "img", "aria-label": label });
   panel.style.aspectRatio = `${width} / ${height}`;
-  panel.style.maxWidth = `${width * 1.6}px`;
+  panel.style.setProperty("--ratio", width / height);
   make(panel, "img", { src: base + asked.pictures.axes, alt: "" });
   const drawing = make(panel, "svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
-  if (revealed.hidden.answer) {
+  if (hidden?.answer) {
     make(panel, "img", { src: base + asked.pictures.measured, alt: "" });
   }
   const [left, top, right, bottom] = asked.box;
@@ -112,17 +139,15 @@ function curvePool(parent, view, pool, own, base) {
 
 // --- options in words ------------------------------------------------------------------------------
 
-function optionPool(parent, { asked, revealed }, pool, own, base) {
+function optionPool(parent, { asked, hidden }, pool, own) {
   const most = Math.max(1, ...pool.counts);
   const list = make(parent, "ul", { class: "lg-options" });
-  const { right, why } = revealed.hidden;
+  const { right, why } = hidden ?? {};
   asked.options.forEach((option, i) => {
     const chosen = own === i || (Array.isArray(own) && own.includes(i));
     const row = make(list, "li", chosen ? { class: "lg-chosen" } : {});
     const head = make(row, "div", { class: "lg-option" });
-    const words = make(head, "span");
-    if (typeof option === "string") words.append(option);
-    else write(words, option);
+    putOption(make(head, "span"), option, i);
     if (chosen) make(head, "span", { class: "lg-yours" }, "your answer");
     make(head, "strong", {}, String(pool.counts[i]));
     const bar = make(row, "div", { class: "lg-track", "aria-hidden": "true" });

@@ -1,13 +1,12 @@
 // A student's page: the question that stands, an answer that may be changed until it is closed, and
 // then the class's. The name by which this browser is known is all that it keeps.
 
-import { make, write } from "./elements.js";
+import { connect } from "./connection.js";
+import { make } from "./elements.js";
 import guess from "./guess.js";
-import { showPool } from "./pool.js";
+import { put, putOption, showPool } from "./pool.js";
 
 const NAME = "less-greedy: class"; // in this browser
-const FIRST = 500; // milliseconds until it connects again, twice as many each time …
-const LONGEST = 8000; // … up to so many
 const WORDS = {
   commit: "Send my answer",
   again: "Change my answer",
@@ -17,9 +16,8 @@ const WORDS = {
 const place = document.getElementById("question");
 const status = document.getElementById("status");
 const clock = document.getElementById("clock");
-let socket;
-let wait = FIRST;
 let shown = ""; // what stands: a question in a round and phase
+let said = "";
 let own = null;
 let ends = null; // when the question closes, by this browser's clock
 
@@ -39,21 +37,6 @@ function keep(name) {
   }
 }
 
-function connect() {
-  const { protocol, host } = location;
-  socket = new WebSocket(`${protocol === "https:" ? "wss" : "ws"}://${host}/live`);
-  socket.onopen = () => {
-    wait = FIRST;
-    socket.send(JSON.stringify({ hello: kept() }));
-  };
-  socket.onmessage = ({ data }) => hear(JSON.parse(data));
-  socket.onclose = () => {
-    say("No connection. This page tries again by itself.");
-    setTimeout(connect, wait);
-    wait = Math.min(2 * wait, LONGEST);
-  };
-}
-
 function hear({ you, state, taken, problem }) {
   if (you) keep(you);
   if (taken !== undefined) {
@@ -64,7 +47,9 @@ function hear({ you, state, taken, problem }) {
   if (state) show(state);
 }
 
-function say(text) {
+// What stands in the first line: until the next, or, of a connection, until it is there again.
+function say(text, passing = false) {
+  if (!passing) said = text;
   if (status.textContent !== text) status.textContent = text;
 }
 
@@ -72,11 +57,11 @@ function show(view) {
   ends = view.seconds ? Date.now() + 1000 * view.seconds : null;
   const now = `${view.question} ${view.round} ${view.phase}`;
   own = view.own ?? null;
-  if (now === shown) return; // it came again after a lost connection: what is typed stays
+  if (now === shown) return say(said); // after a lost connection: what is typed stays
   shown = now;
   place.replaceChildren();
-  if (view.phase === "idle") return say("You have joined. Wait for the first question.");
-  if (view.phase === "revealed") {
+  if (view.phase === "idle") return say("You have joined. Wait for the next question.");
+  if (view.pools) {
     heading(view);
     say(own === null ? "The class has answered." : "The class has answered; yours is marked.");
     return showPool(make(place, "div"), view);
@@ -85,20 +70,19 @@ function show(view) {
     heading(view);
     return say(own === null ? "Closed. Look at the wall." : "Closed, and your answer is in.");
   }
-  say(view.round > 1 ? "Once more: what do you think now?" : "What do you think?");
+  const question = view.round > 1 ? "Once more: what do you think now?" : "What do you think?";
+  say(own === null ? question : WORDS.sent);
   ask(view);
 }
 
 function heading({ asked }) {
-  const question = make(place, "h2");
-  if (typeof asked.question === "string") question.append(asked.question);
-  else write(question, asked.question);
+  put(make(place, "h2"), asked.question);
 }
 
 function send(view, answer) {
-  const message = { question: view.question, round: view.round, answer };
-  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
-  else say("Not sent: there is no connection. Try again in a moment.");
+  if (!server.send({ question: view.question, round: view.round, answer })) {
+    say("Not sent: there is no connection. Try again in a moment.", true);
+  }
 }
 
 function ask(view) {
@@ -140,18 +124,14 @@ function askInWords(view) {
   const { asked } = view;
   const form = make(place, "form");
   const options = make(form, "fieldset");
-  const legend = make(options, "legend");
-  if (typeof asked.question === "string") legend.append(asked.question);
-  else write(legend, asked.question);
+  put(make(options, "legend"), asked.question);
   const type = asked.several ? "checkbox" : "radio";
   const chosen = own === null ? [] : [own].flat();
   const inputs = asked.options.map((option, i) => {
     const label = make(options, "label", { class: "lg-choice" });
     const input = make(label, "input", { type, name: "answer", value: i });
     input.checked = chosen.includes(i);
-    const words = make(label, "span");
-    if (typeof option === "string") words.append(option);
-    else write(words, option);
+    putOption(make(label, "span"), option, i);
     return input;
   });
   make(form, "button", { type: "submit" }, "Send my answer");
@@ -168,11 +148,8 @@ setInterval(() => {
   clock.textContent = left === null ? "" : `${left} s`;
 }, 250);
 
-// After sleep a phone may believe in a connection that has gone.
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && socket.readyState > WebSocket.OPEN) {
-    wait = FIRST;
-  }
+const server = connect(location.href, {
+  opened: () => server.send({ hello: kept() }),
+  heard: hear,
+  lost: () => say("No connection. This page tries again by itself.", true),
 });
-
-connect();

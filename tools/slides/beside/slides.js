@@ -14,6 +14,8 @@ function formulas() {
   MathJax.typesetPromise([slide]);
 }
 
+const [PAGE_UP, PAGE_DOWN] = [33, 34]; // the keys' numbers
+
 // A presenter's clicker sends Page Up and Page Down, which turn the page even where a slider has the
 // focus; so does Space, which does nothing else on a slider. A quiz and a sketch keep their keys.
 function turnPage(event) {
@@ -22,8 +24,7 @@ function turnPage(event) {
   if (!event.target.closest?.(".noUi-handle, .lg-sentence")) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (back) Reveal.prev();
-  else Reveal.next();
+  Reveal.triggerKey(back ? PAGE_UP : PAGE_DOWN);
 }
 document.addEventListener("keydown", turnPage, { capture: true });
 
@@ -38,8 +39,9 @@ Reveal.initialize({
   slideNumber: "h.v",
   transition: "none",
   plugins: [RevealNotes],
-  // Keys belong to what has the focus: a slider, a quiz, a sketch; but see `turnPage`.
-  keyboardCondition: (event) => !event.target.closest?.(".jupyter-widgets, summary"),
+  // Keys belong to what has the focus: a slider, a quiz, a sketch; but see `turnPage`. Those of the
+  // speaker's view come without a target.
+  keyboardCondition: (event) => !event.target?.closest?.(".jupyter-widgets, summary"),
 }).then(() => {
   Reveal.on("slidechanged", formulas);
   window.addEventListener("load", formulas);

@@ -1,0 +1,18 @@
+"""The questions of a lesson, as a file beside its slides has them: asked for in its kernel."""
+
+from ipywidgets.widgets.widget import _instances as widgets
+
+from course_utils.exercises.quiz import Quiz
+from course_utils.guesses.asked import Asked
+from tools.audience.questions import as_data, of_widget
+from tools.site.hosted import described
+
+
+def questions_here() -> list[dict]:
+    """All questions of the widgets in this kernel, for JSON, in the order of their making."""
+    found = []
+    for widget in list(widgets.values()):
+        if isinstance(widget, Asked | Quiz):
+            name, task, state = described(widget, seconds=0)
+            found += [as_data(question) for question in of_widget(name, task, state)]
+    return found
