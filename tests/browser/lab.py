@@ -105,6 +105,7 @@ def private_folders(scratch):
         "JUPYTERLAB_WORKSPACES_DIR": f"{scratch}/workspaces",
         "IPYTHONDIR": f"{scratch}/ipython",
         "LESS_GREEDY_PROGRESS": f"{scratch}/progress",
+        "XDG_DATA_HOME": f"{scratch}/share",  # where a lecture that runs is written down
     }
 
 

@@ -209,7 +209,7 @@ def test_before_and_after_a_discussion(wall, phone):
             expect(page.get_by_role("heading", name=title)).to_be_visible()
     check(screen, phone)
     assert not ask(screen).is_visible()
-    screen.get_by_role("button", name="Back to the slide").click()
+    screen.get_by_role("button", name="Put away").click()
     screen.once("dialog", lambda dialog: dialog.accept())
     screen.get_by_role("button", name="Forget the answers").click()
     expect(ask(screen)).to_have_text("Ask the class")

@@ -13,7 +13,7 @@ const BUTTONS = [
   ["close", "Close", "C"],
   ["pool", "Show the answers", "R"],
   ["reveal", "Reveal", "R"],
-  ["leave", "Back to the slide", ""],
+  ["leave", "Put away", ""],
   ["forget", "Forget the answers", ""],
 ];
 
