@@ -37,7 +37,7 @@ VARIANTS := ATEN_CPU_CAPABILITY=default ATEN_CPU_CAPABILITY=avx2 \
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help env lab workbook update test check test-lowest test-newest lint format notebooks texts validate \
-	validate-variants site pdf slides class editions vendor no-npm mutations claims claims-confirm claims-stability capstone data bench lock clean
+	validate-variants site pdf slides handout class editions vendor no-npm mutations claims claims-confirm claims-stability capstone data bench lock clean
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -125,6 +125,9 @@ pdf: site  ## Print the site with Chromium: build/pdf, and all chapters as less-
 
 slides: $(ENV) $(VENDOR)  ## Build the slides of a lecture: build/slides (NB=01_overfitting for one)
 	$(BIN)/python -m tools.build_slides $(NB)
+
+handout: slides  ## Print the slides four a page, with space for notes: build/handout (NB=01_overfitting for one)
+	$(BIN)/python -m tools.build_handout $(NB)
 
 class: $(ENV) $(VENDOR)  ## Give a lecture in which the class answers on its phones (NB=03_dropout, CLASS_ARGS=--help)
 	@$(BIN)/python -m tools.audience $(NB) $(CLASS_ARGS)

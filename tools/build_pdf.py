@@ -6,6 +6,8 @@ Chromium prints each chapter to ``build/pdf/NAME.pdf``, and without a name all o
 
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -36,19 +38,30 @@ def build(names: list[str], site: Path = SITE, target: Path = TARGET) -> None:
     unknown = [name for name in names if name not in pages]
     if unknown:
         raise BuildError(f"no page {', '.join(unknown)}; there are: {', '.join(pages)}")
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        raise BuildError("no Chromium was found: install it (on Debian: apt-get install chromium)")
     target.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with chromium() as browser:
         chapters = {name: printed(browser, pages[name]) for name in names or pages}
         for name, chapter in chapters.items():
             write(browser, {name: chapter}, target / f"{name}.pdf")
         if not names:
             write(browser, chapters, target / f"{WHOLE}.pdf")
-        browser.close()
     print(f"open {target}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser that prints.
+
+    Raises:
+        BuildError: If there is none.
+    """
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        raise BuildError("no Chromium was found: install it (on Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def printed(browser: Browser, page: Path) -> bytes:
@@ -115,7 +128,7 @@ def made(browser: Browser, name: str, argument: object, margin: dict[str, str]) 
     tab = browser.new_page()
     tab.goto((HERE / name).as_uri())
     tab.evaluate("argument => fill(argument)", argument)
-    pdf = tab.pdf(format="A4", margin=margin)
+    pdf = tab.pdf(format="A4", margin=margin, print_background=True)
     tab.close()
     return pdf
 
