@@ -102,6 +102,18 @@ def test_nothing_of_the_answer_is_shown_before():
     assert "0.62" not in str(question.shown) and "0.62" in str(question.hidden)
 
 
+def test_of_a_phones_picture_too_the_measurement_comes_last():
+    guess = guess_value("1.a", "How many?", 7.2, low=0, high=10, unit="")
+    state = {"about": guess.about, "layers": guess.layers}
+    (question,) = of_widget("guess", "guess 1.a", state, guess.for_phone())
+    wide, narrow = question.shown["size"], question.shown["narrow"]["size"]
+    assert narrow[0] < 0.7 * wide[0] and guess.about["size"] == wide
+    room = Room({question.id: question})
+    act(room, "ask", question.id)
+    assert views.picture(room, 0, "narrow_axes", whoever=True)[:4] == b"\x89PNG"
+    assert views.picture(room, 0, "narrow_measured", whoever=True) is None
+
+
 def test_predictions_and_the_questions_of_a_quiz():
     (vote,) = of_widget("predict", "predict 9.z", state_of(predict("9.z", "More?", "yes", "no")))
     assert (vote.kind, vote.shown["options"]) == ("vote", ["yes", "no"])

@@ -19,11 +19,11 @@ def narrow(drawing: Drawing) -> None:
     drawing.find_movers()
 
 
-def readable(drawing):
+def readable(drawing, widths=WIDTHS):
     """The inches at which the picture is to be laid out; it is left at the last that were tried."""
     width, height = drawing.inches
     before, wide = widths_of_axes(drawing.figure), too_wide_legends(drawing.figure)
-    for inches in WIDTHS:
+    for inches in widths:
         if inches >= width:
             break
         share = inches / width

@@ -40,7 +40,7 @@ class Guess(Asked):
         Raises:
             GuessError: If `id` or `question` is missing.
         """
-        self.answer, self._png = answer, painted.png
+        self.answer, self._png, self._painted = answer, painted.png, painted
         shared = {
             "kind": self.kind,
             "question": question,
@@ -50,6 +50,10 @@ class Guess(Asked):
             "box": list(painted.box),
         }
         super().__init__(id, question, about=shared | more, layers=painted.layers)
+
+    def for_phone(self) -> Painted:
+        """Its picture, painted anew for a narrow screen."""
+        return self._painted.for_phone()
 
     def without_widgets(self) -> Output:
         # Nothing can be committed there: the measurement is shown.

@@ -12,12 +12,14 @@ from matplotlib.ticker import NullLocator
 
 from course_utils.explorers.drawing import DPI, SCREEN
 from course_utils.explorers.layers import paint_layers, png, units
+from course_utils.explorers.narrow import readable
 from course_utils.guesses.scale import Scale
 from course_utils.guesses.wording import repeated
 
 AXES, MEASUREMENT = 0, 1  # layers
 GREY = "0.35"
 WRAPPED = 13  # characters in a line of a label beside the axes
+PHONES = (4.0, 4.4, 5.0, 5.6)  # inches wide, the best first
 MOST_TICKS = 8  # with more on a logarithmic axis their labels collide
 
 
@@ -29,6 +31,32 @@ class Painted:
     png: bytes  # both together
     size: tuple[float, float]  # in pixels of an ordinary screen
     box: tuple[float, float, float, float]  # the axes: left, top, right, bottom, as shares of size
+    ax: Axes  # of which it was painted
+    measurement: list[Artist]
+
+    def for_phone(self) -> "Painted":
+        """The same, as narrow as can be read; its texts are as large as before."""
+        resizable = Resizable(self.ax.figure)
+        resizable.resize(*readable(resizable, PHONES))
+        return paint(self.ax, self.measurement)
+
+
+class Resizable:
+    """A figure that `readable` tries at one size after another."""
+
+    def __init__(self, figure: Figure):
+        self.figure = figure
+
+    @property
+    def inches(self) -> list[float]:
+        """Width and height."""
+        return list(map(float, self.figure.get_size_inches()))
+
+    def resize(self, width: float, height: float) -> None:
+        """Lay it out anew."""
+        self.figure.set_layout_engine("constrained")
+        self.figure.set_size_inches(width, height)
+        self.figure.canvas.draw()
 
 
 def blank(width: float, height: float) -> Axes:
@@ -52,7 +80,8 @@ def paint(ax: Axes, measurement: list[Artist]) -> Painted:
     width, height = (float(side) * SCREEN for side in figure.get_size_inches())
     box = ax.get_position()
     shares = (box.x0, 1 - box.y1, box.x1, 1 - box.y0)
-    return Painted(layers, png(figure), (width, height), tuple(map(float, shares)))
+    shares = tuple(map(float, shares))
+    return Painted(layers, png(figure), (width, height), shares, ax, measurement)
 
 
 def set_axis(ax: Axes, which: str, scale: Scale, label: str, ticks=None) -> None:

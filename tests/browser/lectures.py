@@ -10,6 +10,7 @@ import xarray as xr
 
 from course_utils.exercises import quiz
 from course_utils.guesses import guess_choice, guess_curve, guess_value, predict
+from course_utils.guesses.guess import Guess
 from course_utils.statistics import over_seeds
 from tools.audience.files import student_files
 from tools.audience.questions import of_widget
@@ -50,7 +51,8 @@ def questions_of(widgets):
     found = []
     for task, widget in widgets.items():
         state = {key: getattr(widget, key) for key in widget.keys}
-        found += of_widget(task.split()[0], task, state)
+        phone = widget.for_phone() if isinstance(widget, Guess) else None
+        found += of_widget(task.split()[0], task, state, phone)
     return {question.id: question for question in found}
 
 

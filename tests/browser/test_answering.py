@@ -2,12 +2,13 @@
 
 import pytest
 from axe import axe_finds
+from browsers import IN_BOTH
 from lectures import CHOICE, CURVE, QUIZ, VALUE, VOTE, Lecture, questions_of, widgets
 from playwright.sync_api import expect
 
 PHONES = [(390, "light"), (360, "dark")]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, IN_BOTH]
 
 
 @pytest.fixture
@@ -132,6 +133,21 @@ def test_a_phone_that_slept_and_a_page_that_was_loaded_again(lecture, phone):
     page.reload()
     expect(said(page)).to_contain_text("your answer is in")
     assert lecture.do(lambda: len(lecture.room.students)) == 1
+
+
+@pytest.mark.parametrize("question", [VALUE, CHOICE, CURVE])
+def test_a_phone_has_a_picture_of_its_own(lecture, phone, question):
+    narrow, wide = phone(360), phone(1000)
+    lecture.act("ask", question)
+    for page, name, least in ((narrow, "narrow_axes", 0.75), (wide, "axes", 0.95)):
+        picture = page.locator("img.lg-axes")
+        picture.wait_for()
+        assert picture.get_attribute("src").endswith(f"-{name}.png")
+        shown, drawn = picture.evaluate("one => [one.clientWidth, one.naturalWidth / 2]")
+        assert shown >= least * drawn, "its texts are as large as those beside it"
+    lecture.act("reveal", question)
+    for page, name in ((narrow, "narrow_measured"), (wide, "measured")):
+        expect(page.locator(f".lg-pool img[src$='-{name}.png']")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "scheme"), PHONES)

@@ -4,6 +4,7 @@ from ipywidgets.widgets.widget import _instances as widgets
 
 from course_utils.exercises.quiz import Quiz
 from course_utils.guesses.asked import Asked
+from course_utils.guesses.guess import Guess
 from tools.audience.questions import as_data, of_widget
 from tools.site.hosted import described
 
@@ -14,5 +15,6 @@ def questions_here() -> list[dict]:
     for widget in list(widgets.values()):
         if isinstance(widget, Asked | Quiz):
             name, task, state = described(widget, seconds=0)
-            found += [as_data(question) for question in of_widget(name, task, state)]
+            phone = widget.for_phone() if isinstance(widget, Guess) else None
+            found += [as_data(question) for question in of_widget(name, task, state, phone)]
     return found

@@ -27,7 +27,8 @@ class Question:
         kind: "value", "choice", "curve", "vote" (a prediction by one click) or "quiz".
         shown: What a student's page needs to ask it.
         hidden: What it needs, too, when the answer is shown.
-        pictures: PNG files by name: "axes" is there from the start, "measured" when it is shown.
+        pictures: PNG files by name: "axes" is there from the start, "measured" when it is shown;
+            "narrow_axes" and "narrow_measured" are the same for a phone.
     """
 
     id: str
@@ -122,13 +123,14 @@ ASKED = {  # by kind, the parts of a guess's `about` that give nothing of the an
 }
 
 
-def of_widget(widget: str, task: str, state: dict) -> list[Question]:
+def of_widget(widget: str, task: str, state: dict, phone: Any = None) -> list[Question]:
     """The questions of a widget: one, or those of a quiz.
 
     Args:
         widget: "guess", "predict" or "quiz".
         task: The widget's name within the course, such as "guess 1.a" or "quiz 3".
         state: The values of its traits, by name.
+        phone: Of a guess the picture for a phone, as `Painted` has it.
     """
     if widget == "predict":
         return [Question(task, "vote", dict(state["about"]), {}, {})]
@@ -144,6 +146,9 @@ def of_widget(widget: str, task: str, state: dict) -> list[Question]:
     hidden = {"answer": about["answer"], "described": about["described"]}
     axes, measured = layers[-1]  # for fine screens
     pictures = {"axes": axes, "measured": measured}
+    if phone is not None:
+        shown["narrow"] = {"size": list(phone.size), "box": list(phone.box)}
+        pictures["narrow_axes"], pictures["narrow_measured"] = phone.layers[-1]
     return [Question(task, about["kind"], shown, hidden, pictures)]
 
 

@@ -11,9 +11,9 @@ export function put(parent, text) {
   else write(parent, text);
 }
 
-// An option with its letter, by which a class can talk of it.
+// An option with its letter, as the quiz has it, by which a class can talk of it.
 export function putOption(parent, option, number) {
-  parent.append(`${String.fromCharCode(65 + number)}. `);
+  parent.append(`${String.fromCharCode(97 + number)}) `);
   put(parent, option);
 }
 

@@ -7,6 +7,7 @@ import guess from "./guess.js";
 import { put, putOption, showPool } from "./pool.js";
 
 const NAME = "less-greedy: class"; // in this browser
+const NARROW = 600; // pixels
 const WORDS = {
   commit: "Send my answer",
   again: "Change my answer",
@@ -53,7 +54,15 @@ function say(text, passing = false) {
   if (status.textContent !== text) status.textContent = text;
 }
 
+// On a narrow screen the lesson's picture is another, with its texts as large as ever.
+function forThisScreen({ pictures, narrow, ...asked }) {
+  if (!narrow || innerWidth > NARROW) return { pictures, ...asked };
+  const { narrow_axes: axes, narrow_measured: measured } = pictures;
+  return { ...asked, ...narrow, pictures: { axes, measured } };
+}
+
 function show(view) {
+  if (view.asked) view.asked = forThisScreen(view.asked);
   ends = view.seconds ? Date.now() + 1000 * view.seconds : null;
   const now = `${view.question} ${view.round} ${view.phase}`;
   own = view.own ?? null;
