@@ -128,6 +128,13 @@ def test_predictions_and_the_questions_of_a_quiz():
 # --- all together ---------------------------------------------------------------------------------
 
 
+def test_a_round_number_falls_into_the_bin_that_begins_with_it():
+    unit = Question("guess 1.z", "value", {"x": SCALE | {"high": 1.0}}, {}, {})
+    for bin in range(BINS):
+        assert pooled(unit, [bin / BINS])["bins"][bin] == 1
+    assert pooled(unit, [1.0])["bins"][-1] == 1
+
+
 def test_values_fall_into_bins_of_the_number_line():
     pool = pooled(VALUE, [0, 0.1, 5, 10])
     assert len(pool["bins"]) == BINS and sum(pool["bins"]) == pool["n"] == 4
@@ -236,6 +243,7 @@ def test_two_windows_do_not_fight():
     ("what", "id", "said"),
     [
         ("close", VALUE.id, "not open"),
+        ("ask", CURVE.id, "was revealed"),
         ("pool", VALUE.id, "not asked"),
         ("reveal", VALUE.id, "not asked"),
         ("ask", "guess 9.z", "no such question"),
@@ -246,16 +254,38 @@ def test_two_windows_do_not_fight():
     ],
 )
 def test_what_the_lecturer_cannot_do(what, id, said):
+    room = Room(ALL)
+    act(room, "ask", CURVE.id)
+    act(room, "reveal", CURVE.id)
     with pytest.raises(RoomError, match=said):
-        act(Room(ALL), what, id)
+        act(room, what, id)
 
 
 def test_a_room_is_full():
     room = Room(ALL)
-    room.students = {str(i) for i in range(MOST_STUDENTS)}
+    everybody = [room.join(None) for _ in range(MOST_STUDENTS)]
+    act(room, "ask", VALUE.id)
+    room.answer(everybody[0], VALUE.id, 1, 3)
     with pytest.raises(RoomError, match="full"):
-        room.join(None)
-    assert room.join("5") == "5"
+        room.join(None, here=everybody)
+    assert room.join(everybody[5], here=everybody) == everybody[5]
+    new = room.join(None, here=everybody[1:3])  # who joined often and went keeps nobody out
+    assert room.students == {*everybody[:3], new}
+
+
+def test_a_round_without_answers_was_none():
+    room = Room(ALL)
+    ada = room.join(None)
+    for _ in range(3):  # by mistake
+        act(room, "ask", VALUE.id)
+        act(room, "close", VALUE.id)
+    act(room, "ask", VALUE.id)
+    room.answer(ada, VALUE.id, 1, 3)
+    assert room.answers(VALUE.id) == [{ada: 3.0}]
+    act(room, "close", VALUE.id)
+    act(room, "ask", VALUE.id)
+    act(room, "pool", VALUE.id)
+    assert [pool["n"] for pool in views.for_student(room, ada)["pools"]] == [1]
 
 
 def test_pictures_of_what_was_measured_come_with_the_reveal():

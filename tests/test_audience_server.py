@@ -175,6 +175,12 @@ class TestLecture(ServerTest):
         assert (looked["question"], looked["phase"]) == (VALUE.id, "closed")
         assert looked["current"] == VOTE.id
 
+    @gen_test(timeout=WAIT)
+    async def test_the_end_is_told(self):
+        ada, _ = await self.student()
+        self.hall.end()
+        assert await heard(ada, "over") is True
+
 
 class TestCheating(ServerTest):
     """Whoever does not."""
@@ -189,7 +195,7 @@ class TestCheating(ServerTest):
         for connection, answer in ((ada, 1), (second, 2), (ada, 3)):
             await send(connection, question=VALUE.id, round=1, answer=answer)
             await heard(connection, "taken")
-        assert self.answers() == [3.0] and self.hall.joined() == 1
+        assert self.answers() == [3.0] and len(self.hall.here()) == 1
 
     @gen_test(timeout=WAIT)
     async def test_a_million_as_a_guess(self):

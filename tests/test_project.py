@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # A module imports only from the lines above its own.
 ORDER = [
-    {"randomness"},
+    {"randomness", "lecture"},
     {"data"},
     {"models", "linear", "regularizers", "augmentation", "batchnorm", "descent", "dropout"},
     {"attention", "calibration", "clusters", "entropy", "separation"},

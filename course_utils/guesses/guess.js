@@ -5,7 +5,7 @@
 // position (curve). It stays in the browser until it is committed, and needs no kernel.
 //
 // A page that collects guesses gives `about.words` instead of what was measured: the texts of the two
-// buttons and what is said when a guess was `sent`. Its layers are addresses.
+// buttons; it says itself whether a guess was sent. Its layers are addresses.
 
 const OPEN = "open";
 const COMMITTED = "committed";
@@ -41,7 +41,7 @@ async function render({ model, el }) {
     else if (!measured.isConnected) page.drawing.after(measured);
     measured.alt = about.described;
     const guessed = state === COMMITTED && draft !== null;
-    const said = () => about.words?.sent ?? input.sentence(draft);
+    const said = () => (about.words ? "" : input.sentence(draft));
     page.say(open ? "" : guessed ? said() : about.answer);
   };
   const enter = (state, draft) => {
@@ -69,7 +69,7 @@ async function render({ model, el }) {
     page.sentence.focus();
   });
   page.again.addEventListener("click", () => {
-    enter(OPEN, null);
+    enter(OPEN, about.words ? model.get("draft") : null); // what was sent counts until it is changed
     input.focus();
   });
   const endLife = tellLife(model, page.form);
@@ -189,13 +189,17 @@ function valueInput(page, about, change) {
   const complete = (now) => {
     if (now !== null) return { guess: now };
     const text = typed.value.trim();
-    if (!text) return { problem: `Guess a number ${between} first; or press “Show me”.` };
+    if (!text) return { problem: `Guess a number ${between} first${orShow(about)}.` };
     return Number.isNaN(parsed(text))
       ? { problem: `“${text}” cannot be read as a number: write it as 0.95, 1200 or 2e4.` }
       : { problem: `The number line goes ${between}: choose a number on it.` };
   };
   const sentence = (guess) => aboutValue(guess, about);
   return { update, complete, sentence, focus: () => typed.focus() };
+}
+
+function orShow(about) {
+  return about.words ? "" : "; or press “Show me”";
 }
 
 // How near a guess is to the measurement.
@@ -249,7 +253,7 @@ function choiceInput(page, about, change) {
   };
   const complete = (draft) =>
     draft === null
-      ? { problem: "Choose one of the options first; or press “Show me”." }
+      ? { problem: `Choose one of the options first${orShow(about)}.` }
       : { guess: draft };
   return {
     update,
@@ -318,7 +322,7 @@ function curveInput(page, about, change) {
   const complete = () => {
     const whole = withoutGaps(draft, y, places);
     if (whole.every((value) => value === null)) {
-      return { problem: "Draw your curve over the picture first; or press “Show me”." };
+      return { problem: `Draw your curve over the picture first${orShow(about)}.` };
     }
     const end = [whole.length - 1, 0].find((i) => whole[i] === null);
     if (end === undefined) return { guess: whole };
@@ -555,12 +559,13 @@ function filled(template, words) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => words[name] ?? whole);
 }
 
-// What was typed as a number: 0.95, 2e4, 1,200; NaN if it is none.
+// What was typed as a number: 0.95, 2e4, 1,200; or, as the keys of many phones have it, 0,95. NaN if it
+// is none.
 function parsed(text) {
   const plain = text.trim().replace("−", "-");
   const together = plain.replace(/^(-?[1-9]\d{0,2})((?:,\d{3})+)(?=\.|$)/, (_, first, rest) => {
     return first + rest.replaceAll(",", "");
-  });
+  }).replace(/^([^,.]*),([^,.]*)$/, "$1.$2");
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(together) ? Number(together) : NaN;
 }
 

@@ -73,8 +73,14 @@ def test_options_in_a_picture(lecture, phone):
     page.get_by_role("button", name="Send my answer").click()
     expect(said(page)).to_contain_text("Your answer is in")
     assert lecture.answers(CHOICE) == [1]
+    lecture.act("close", CHOICE)
+    mine = page.get_by_role("listitem").filter(has_text="your answer")
+    expect(mine).to_have_text("b) decayyour answer")
+    lecture.act("pool", CHOICE)
+    expect(mine).to_contain_text("1 · 100\u00a0%")
+    assert not page.locator("img").count()
     lecture.act("reveal", CHOICE)
-    expect(page.get_by_role("img", name="data: 0, decay: 1")).to_be_visible()
+    expect(page.locator("img[src$=measured\\.png]")).to_be_visible()
 
 
 def test_a_curve_by_keyboard(lecture, phone):
@@ -116,6 +122,12 @@ def test_a_question_of_the_quiz(lecture, phone):
     page.get_by_role("button", name="Send my answer").click()
     expect(said(page)).to_contain_text("Your answer is in")
     assert lecture.answers(QUIZ) == [[1]]
+    expect(page.get_by_role("button", name="Sent")).to_be_disabled()
+    assert page.get_by_text("Choose all that are right.").count() == int(kind == "checkbox")
+    page.get_by_role(kind).nth(0).check()
+    page.get_by_role("button", name="Send this instead").click()
+    expect(page.get_by_role("button", name="Sent")).to_be_disabled()
+    assert lecture.answers(QUIZ) == [[0, 1] if kind == "checkbox" else [0]]
     assert page.get_by_text("✔ Right").count() == 0
     lecture.act("reveal", QUIZ)
     expect(page.get_by_text("✔ Right").first).to_be_visible()
@@ -133,6 +145,20 @@ def test_a_phone_that_slept_and_a_page_that_was_loaded_again(lecture, phone):
     page.reload()
     expect(said(page)).to_contain_text("your answer is in")
     assert lecture.do(lambda: len(lecture.room.students)) == 1
+
+
+def test_an_answer_without_a_connection_is_sent_when_it_is_back(lecture, phone):
+    page = phone()
+    lecture.act("ask", VALUE)
+    page.get_by_label("Your guess:").fill("4,5")
+    lecture.hang_up()
+    expect(said(page)).to_contain_text("No connection")
+    page.get_by_role("button", name="Send my answer").click()
+    expect(said(page)).to_contain_text("your answer is sent when it is back")
+    expect(said(page)).to_contain_text("Your answer is in")
+    assert lecture.answers(VALUE) == [4.5]
+    lecture.do(lecture.hall.end)
+    expect(said(page)).to_contain_text("The lecture is over")
 
 
 @pytest.mark.parametrize("question", [VALUE, CHOICE, CURVE])

@@ -243,7 +243,7 @@ def test_guess_that_cannot_be_is_told_what_to_do(page, lab):
     for text, advice in {
         "": "Guess a number from 1 to 1,000,000 first",
         "much": "“much” cannot be read as a number: write it as 0.95, 1200 or 2e4.",
-        "3,5": "“3,5” cannot be read as a number",
+        "3,5,1": "“3,5,1” cannot be read as a number",
         "5e9": "The number line goes from 1 to 1,000,000: choose a number on it.",
     }.items():
         number.fill(text)
@@ -271,6 +271,15 @@ def test_guess_again_hides_the_measurement(page, lab):
     number.fill("50000")
     press(guess, "Commit my guess")
     assert said(guess).endswith("the same once it is rounded.")
+
+
+def test_a_comma_may_stand_for_a_point_or_between_thousands(page, lab):
+    guess = opened(page, lab)["value"]
+    for text, number in {"3,5": "3.5", "1,200": "1,200", "0,125e2": "12.5"}.items():
+        guess.get_by_label("Your guess:").fill(text)
+        press(guess, "Commit my guess")
+        assert said(guess).startswith(f"You guessed {number},"), text
+        press(guess, "Guess again")
 
 
 def test_all_kinds_work_without_a_kernel(browser, lab):

@@ -169,6 +169,7 @@ def test_a_question_from_asking_to_revealing(lecture, wall, phone, question):
     expect(seen(phone, question).first).to_be_visible()
 
 
+@pytest.mark.takes_turns
 def test_the_next_slide_closes_what_is_open(lecture, wall, phone):
     screen = wall(VALUE)
     screen.keyboard.press("a")
@@ -177,10 +178,12 @@ def test_the_next_slide_closes_what_is_open(lecture, wall, phone):
     expect(phone.locator("#status")).to_contain_text("Wait for the next question")
     assert lecture.room.phase_of(VALUE) == "closed"
     screen.evaluate("Reveal.prev()")
+    expect(screen.get_by_role("button", name="Show the answers")).to_be_visible()
     screen.keyboard.press("r")  # later, all the same
     expect(screen.locator("figcaption")).to_contain_text("1 answer")
 
 
+@pytest.mark.takes_turns
 def test_what_was_measured_is_followed_by_the_next_slide(wall, phone):
     screen = wall(VALUE)
     screen.keyboard.press("a")
@@ -194,6 +197,23 @@ def test_what_was_measured_is_followed_by_the_next_slide(wall, phone):
     assert screen.evaluate("Reveal.getIndices().v") == SLIDES[VALUE] + 1
 
 
+@pytest.mark.takes_turns
+def test_a_key_pressed_twice_acts_once(lecture, wall, phone):
+    screen = wall(VALUE)
+    screen.keyboard.press("a")
+    expect(phone.get_by_label("Your guess:")).to_be_visible()
+    close_twice = "[0, 1].forEach(() => Reveal.triggerKey(34))"
+    screen.evaluate(close_twice)
+    expect(phone.locator("#status")).to_contain_text("Closed")
+    assert lecture.room.phase == "closed"
+    assert "another window" not in counts(screen).inner_text()
+    lecture.hang_up()
+    screen.wait_for_timeout(100)
+    screen.evaluate("Reveal.triggerKey(34)")  # a lecture goes on without a connection
+    assert screen.evaluate("Reveal.getIndices().v") == SLIDES[VALUE] + 1
+
+
+@pytest.mark.takes_turns
 def test_before_and_after_a_discussion(wall, phone):
     screen = wall(VOTE)
     for key in ("a", "c", "a", "c"):
@@ -203,18 +223,20 @@ def test_before_and_after_a_discussion(wall, phone):
             answer(phone, VOTE)
         else:
             expect(phone.locator("#status")).to_contain_text("Closed")
+            expect(screen.get_by_role("button", name="Show the answers")).to_be_visible()
     screen.keyboard.press("r")
     for page in (screen, phone):
         for title in ("Before the discussion", "After it"):
             expect(page.get_by_role("heading", name=title)).to_be_visible()
     check(screen, phone)
     assert not ask(screen).is_visible()
-    screen.get_by_role("button", name="Put away").click()
+    screen.get_by_role("button", name="Back to the slide").click()
     screen.once("dialog", lambda dialog: dialog.accept())
     screen.get_by_role("button", name="Forget the answers").click()
     expect(ask(screen)).to_have_text("Ask the class")
 
 
+@pytest.mark.takes_turns
 def test_a_quiz_question_after_question(wall, phone):
     screen = wall(QUIZ)
     which = screen.get_by_label("which question")
@@ -231,8 +253,11 @@ def test_a_quiz_question_after_question(wall, phone):
     expect(which).to_have_value("1")
     which.select_option("3")
     expect(ask(screen)).to_have_text("Ask the class")
+    ask(screen).click()
+    expect(which).to_be_disabled()  # until it is closed
 
 
+@pytest.mark.takes_turns
 def test_a_time_limit_and_how_to_join(lecture, wall, phone):
     screen = wall(VALUE)
     screen.keyboard.press("j")
@@ -244,6 +269,7 @@ def test_a_time_limit_and_how_to_join(lecture, wall, phone):
         expect(page.get_by_role("timer")).to_have_text(re.compile(r"^(30|29|28) s$"))
 
 
+@pytest.mark.takes_turns
 def test_where_nothing_is_asked_a_remotes_keys_are_as_ever(wall):
     screen = wall(VALUE)
     screen.keyboard.press(REMOTE_NEXT)
@@ -255,18 +281,24 @@ def test_where_nothing_is_asked_a_remotes_keys_are_as_ever(wall):
     assert screen.evaluate("Reveal.isPaused()")
 
 
+@pytest.mark.takes_turns
 def test_two_windows_of_the_lecturer_follow_each_other(lecture, wall, phone):
     one, other = wall(VALUE), wall(VALUE)
     one.keyboard.press("a")
     expect(other.get_by_role("button", name="Close")).to_be_visible()
+    third = wall(VOTE)
     other.evaluate("Reveal.next()")  # only who asked closes by leaving
     other.wait_for_timeout(300)
     assert lecture.room.phase == "open"
+    third.keyboard.press("a")
+    expect(one.get_by_role("button", name="Ask once more").or_(ask(one))).to_be_visible()
+    expect(one.locator(".lg-stage")).to_be_hidden()
     lecture.do(lambda: setattr(lecture.room, "version", 99))  # as if both acted at once
-    one.keyboard.press("c")
+    one.keyboard.press("a")
     expect(counts(one)).to_contain_text("another window was faster")
 
 
+@pytest.mark.takes_turns
 def test_the_speakers_view_has_notes_beside_counts_and_passes_keys_on(lecture, wall, phone):
     screen = wall(QUIZ)
     with screen.context.expect_page() as view:
@@ -284,8 +316,11 @@ def test_the_speakers_view_has_notes_beside_counts_and_passes_keys_on(lecture, w
     expect(phone.locator("#status")).to_contain_text("Closed")
     expect(current.locator("figcaption")).to_contain_text("1 answer")  # for the lecturer's eyes
     assert not screen.locator(".lg-stage figcaption").count()
+    desk.locator("body").press("PageUp")
+    expect(phone.locator("#status")).to_contain_text("Wait for the next question")
 
 
+@pytest.mark.takes_turns
 def test_a_server_that_comes_back(lecture, wall, phone):
     screen = wall(VALUE)
     screen.keyboard.press("a")

@@ -21,7 +21,7 @@ CELLS = (
     "from course_utils.guesses import predict\npredict('9.z', \"" + ANOTHER + "\", 'yes', 'no')",
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.takes_turns]
 
 
 @pytest.fixture

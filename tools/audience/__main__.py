@@ -32,6 +32,7 @@ from tools.lesson.errors import BuildError
 PORT = 8855
 ELSEWHERE = ("192.0.2.1", 9)  # an address that belongs to nobody; nothing is sent to it
 HERE_ALONE = "127.0.0.1"
+GOODBYE = 0.3  # seconds in which phones hear that it is over
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -128,6 +129,8 @@ async def serve(asked: argparse.Namespace, names: list[str], sockets: list[socke
     print(f"Your slides, for you alone:  {join}{hall.secret}/")
     print("Ctrl+C ends the lecture.", flush=True)
     await told_to_stop()
+    hall.end()
+    await asyncio.sleep(GOODBYE)
     if asked.save:
         for path in save(room, asked.save):
             print(f"saved {path}")
@@ -136,9 +139,9 @@ async def serve(asked: argparse.Namespace, names: list[str], sockets: list[socke
 
 async def told_to_stop() -> None:
     """Wait for Ctrl+C, or for the system to end this program."""
-    stopped = asyncio.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(one, stopped.set)
+    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):  # the loop's own handlers are not there on Windows
+        signal.signal(one, lambda *_: loop.call_soon_threadsafe(stopped.set))
     await stopped.wait()
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from tools.audience.questions import Question, place
 
 BINS = 20  # of a number line
+ROUNDING = 1e-9  # of a bin
 BUNDLE = 60  # curves that are drawn, of however many there are
 
 
@@ -23,8 +24,10 @@ def pooled(question: Question, answers: Collection[Any]) -> dict:
 
 
 def histogram(question, answers):
-    places = [place(answer, question.shown["x"]) for answer in answers]
-    counts, _ = np.histogram(places, BINS, (0, 1))
+    places = np.array([place(answer, question.shown["x"]) for answer in answers])
+    # A round number belongs into the bin that begins with it, whatever its last binary digit.
+    bins = np.minimum(np.floor(places * BINS + ROUNDING).astype(int), BINS - 1)
+    counts = np.bincount(bins, minlength=BINS)
     median = float(np.median(answers)) if answers else None
     return {"bins": counts.tolist(), "median": median}
 

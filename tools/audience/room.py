@@ -1,7 +1,7 @@
 """What a class is asked and has answered: each change is an event, and can be told again."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,14 +75,22 @@ class Room:
 
     # --- what a student does ---------------------------------------------------------------------
 
-    def join(self, student: Any) -> str:
+    def join(self, student: Any, here: Collection[str] = ()) -> str:
         """The name by which a browser is known from now on: its own, if it was given here.
+
+        Args:
+            student: What the browser says that it is called.
+            here: The names of those who are connected: in a full room who has gone, and never
+                answered, makes room.
 
         Raises:
             RoomError: If there are too many already.
         """
         if isinstance(student, str) and student in self.students:
             return student
+        if len(self.students) >= MOST_STUDENTS:
+            rounds = [answers for asked in self.asked.values() for answers in asked.rounds]
+            self.students.intersection_update(set(here).union(*rounds))
         if len(self.students) >= MOST_STUDENTS:
             raise RoomError(f"the room is full: {MOST_STUDENTS} have joined")
         student = secrets.token_urlsafe(12)
@@ -133,7 +141,10 @@ class Room:
     def _may_ask(self, id):
         if self.phase_of(id) == OPEN:
             raise RoomError("this question is open")
-        if len(self.answers(id)) == ROUNDS:
+        if self.phase_of(id) == REVEALED:
+            raise RoomError("it was revealed: forget the answers to ask it anew")
+        rounds = self.answers(id)
+        if len(rounds) == ROUNDS and rounds[-1]:
             raise RoomError("it was asked twice: forget the answers to ask it anew")
 
     def _may_close(self, id):
@@ -164,7 +175,8 @@ class Room:
         if what == "ask":
             self._close_all()
             asked = self.asked.setdefault(id, Asked())
-            asked.rounds.append({})
+            if not asked.rounds or asked.rounds[-1]:  # a round without answers was none
+                asked.rounds.append({})
             asked.phase = OPEN
             self.current, self.until = id, event.get("until")
         elif what == "forget":

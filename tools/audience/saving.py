@@ -24,17 +24,24 @@ def save(room: Room, path: Path) -> list[Path]:
 
 
 def counts(room: Room) -> list[dict]:
-    """Of each question that was asked, in their order, how many answered what in each round.
+    """Of each question that was answered, in their order, how many answered what in each round.
 
-    "question" is its id, "text" its words, "options" those of its options if it has any. "rounds"
-    are pools as `pooled` gives them, without the curves: each of these is somebody's.
+    "question" is its id, "text" its words, "options" those of its options if it has any; "x", "y",
+    "unit" and "positions" say what numbers are, and "bins" are equal parts of the line from the
+    lowest "x" to the highest, as it is drawn. "rounds" are pools as `pooled` gives them, without
+    the curves: each of these is somebody's.
     """
     kept = []
     for id in room.asked:
+        if not any(room.answers(id)):
+            continue
         question = room.questions[id]
         entry: dict[str, Any] = {"question": id, "text": plain(question.shown["question"])}
         if "options" in question.shown:
             entry["options"] = [plain(option) for option in question.shown["options"]]
+        for scale in ("x", "y", "unit", "positions"):
+            if scale in question.shown:
+                entry[scale] = question.shown[scale]
         rounds = [
             {key: value for key, value in pool.items() if key != "curves"}
             for pool in pools(room, question)

@@ -76,9 +76,9 @@ class Hall:
         self.lecturers: set[LecturerSocket] = set()
         self._news = self._timer = None
 
-    def joined(self) -> int:
-        """How many browsers of students are connected."""
-        return len({one.student for one in self.students if one.student})
+    def here(self) -> set[str]:
+        """The names of the browsers of students that are connected."""
+        return {one.student for one in self.students if one.student}
 
     def changed(self) -> None:
         """The lecturer acted: all are told."""
@@ -113,6 +113,11 @@ class Hall:
         if self.room.phase == OPEN and self.room.until is not None:
             self.room.act("close", self.room.current, self.room.version)
             self.changed()
+
+    def end(self) -> None:
+        """The lecture is over: students are told."""
+        for student in list(self.students):
+            student.tell({"over": True})
 
     def resume(self) -> None:
         """Go on with what was open when an earlier server was killed."""
@@ -159,7 +164,7 @@ class StudentSocket(Socket):
             return self._refuse("too many messages: wait a moment")
         try:
             if "hello" in message:
-                self.student = self.hall.room.join(message["hello"])
+                self.student = self.hall.room.join(message["hello"], self.hall.here())
                 self.tell({"you": self.student})
                 self.tell_state()
             elif self.student is None:
@@ -229,7 +234,7 @@ class LecturerSocket(Socket):
     def tell_state(self) -> None:
         """Send the counts, and the answers to the question that this window looks at."""
         hall = self.hall
-        state = views.for_lecturer(hall.room, hall.joined(), self.looks_at)
+        state = views.for_lecturer(hall.room, len(hall.here()), self.looks_at)
         self.tell({"state": state | {"join": hall.join}})
 
     def on_close(self):

@@ -64,8 +64,9 @@ def answers(room: Room, question: Question) -> dict:
 
 
 def pools(room: Room, question: Question) -> list[dict]:
-    """The answers of each round, pooled."""
-    return [pooled(question, some.values()) for some in room.answers(question.id)]
+    """The answers of each round, pooled; a round without any is left out, if it is not alone."""
+    rounds = [some for some in room.answers(question.id) if some]
+    return [pooled(question, some.values()) for some in rounds or room.answers(question.id)[-1:]]
 
 
 def addresses(room: Room, question: Question) -> dict[str, str]:

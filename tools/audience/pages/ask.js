@@ -22,9 +22,11 @@ const part = make(document.body, "div", { class: "lg-asking" });
 const stage = make(part, "div", { class: "lg-stage less-greedy", role: "region", "aria-label": "The question" });
 const bar = make(part, "div", { class: "lg-bar-below" });
 const lecturing = new Lecturing(location.href, changed);
-const controls = new Controls(bar, lecturing);
+const controls = new Controls(bar, lecturing, "Back to the slide");
 const which = make(make(controls.row, "label", {}, "question "), "select", { "aria-label": "which question" });
-which.parentElement.after(controls.count, controls.clock);
+const joining = make(controls.row, "button", { type: "button", "aria-keyshortcuts": "J" }, "How to join");
+joining.addEventListener("click", toggleJoin);
+controls.row.append(controls.count, controls.clock);
 let staged = "";
 let last; // the question that stood, when this was last told
 if (looksOn) document.body.classList.add("lg-looks-on");
@@ -60,8 +62,9 @@ function changed() {
   const current = lecturing.state?.current ?? null;
   if (current !== last) {
     last = current;
-    if (current === null || here().some(({ id }) => id === current)) choose();
-  } else show();
+    if (current === null || here().some(({ id }) => id === current)) return choose();
+  }
+  show();
 }
 
 // --- what is shown -----------------------------------------------------------------------------------
@@ -79,6 +82,7 @@ function show() {
   }
   which.parentElement.hidden = some.length < 2;
   which.value = String(chosen.get(Reveal.getCurrentSlide()) ?? 0);
+  which.disabled = lecturing.stands && lecturing.view.phase === "open"; // close it first
   controls.show();
   showStage();
 }
@@ -92,11 +96,17 @@ function showStage() {
   staged = content;
   stage.replaceChildren();
   if (stage.hidden) return;
+  if (view.pools?.length > 1 || view.kind === "choice") view.asked = { ...view.asked, ...inNarrow(view.asked) };
   put(make(stage, "h2"), view.asked.question);
   const place = make(stage, "div", { class: "lg-staged-part", tabindex: 0 });
   if (pooled) return showPool(place, view);
   showAsked(place, view);
   if (view.phase === "open") addJoin(stage);
+}
+
+// What shares the wall is as for a phone, where texts are larger.
+function inNarrow({ narrow, pictures }) {
+  return narrow && { ...narrow, pictures: { axes: pictures.narrow_axes, measured: pictures.narrow_measured } };
 }
 
 function addJoin(parent) {
@@ -125,10 +135,13 @@ function next() {
   return true;
 }
 
-// The slides' own keys, which the speaker's view passes on, too.
+// The slides' own keys. The speaker's view gives them to its frame, and that to the wall, which acts.
 function bindKeys() {
-  const bind = (keyCode, key, description, press) =>
-    Reveal.addKeyBinding({ keyCode, key, description }, press);
+  const wall = looksOn ? parent.opener : null;
+  const bind = (keyCode, key, description, press) => {
+    const pass = () => wall.Reveal.triggerKey(keyCode);
+    Reveal.addKeyBinding({ keyCode, key, description }, wall ? pass : press);
+  };
   bind(65, "A", "Ask the class", () => controls.press("ask"));
   bind(67, "C", "Close the question", () => controls.press("close"));
   bind(82, "R", "Show the answers; reveal", () => controls.press("pool") || controls.press("reveal"));
@@ -164,6 +177,18 @@ which.addEventListener("change", () => {
   if (lecturing.can("leave")) lecturing.act("leave");
   choose(Number(which.value));
 });
+
+// While it is shown how to join, any key puts that away.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (overlay.hidden) return;
+    overlay.hidden = true;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
 
 // Widgets come after the page.
 function find() {

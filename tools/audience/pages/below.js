@@ -24,7 +24,7 @@ export function below(parent, id) {
     if (pools) showPool(place, view, BASE);
     else place.replaceChildren();
   });
-  const controls = new Controls(part, lecturing);
+  const controls = new Controls(part, lecturing, "Put away");
   const place = make(part, "div");
   lecturing.look(id);
   return () => controls.end();

@@ -13,7 +13,7 @@ const BUTTONS = [
   ["close", "Close", "C"],
   ["pool", "Show the answers", "R"],
   ["reveal", "Reveal", "R"],
-  ["leave", "Put away", ""],
+  ["leave", "", ""],
   ["forget", "Forget the answers", ""],
 ];
 
@@ -24,7 +24,9 @@ export class Lecturing {
     this.state = null;
     this.id = null;
     this.problem = "";
+    this.waits = false; // for the server's word on the last act: a key pressed twice acts once
     const heard = ({ state, problem }) => {
+      this.waits = false;
       this.state = state ?? this.state;
       this.problem = problem ?? this.problem; // it stands until the next act
       changed();
@@ -35,6 +37,7 @@ export class Lecturing {
     };
     const opened = () => {
       this.problem = "";
+      this.waits = false;
       this.send({ look: this.id });
     };
     Object.assign(this, connect(base, { opened, heard, lost }));
@@ -65,7 +68,8 @@ export class Lecturing {
     if (!this.view) return false;
     const { phase, answered, reveals } = this.view;
     const over = !["idle", "open"].includes(phase);
-    if (what === "ask") return phase !== "open" && answered.length < ROUNDS;
+    const again = answered.length < ROUNDS || answered.at(-1) === 0;
+    if (what === "ask") return !["open", "revealed"].includes(phase) && again;
     if (what === "close") return phase === "open";
     if (what === "pool") return phase === "closed" || (phase === "pooled" && !this.stands);
     if (what === "reveal") return reveals && phase === (this.stands ? "pooled" : "revealed");
@@ -73,13 +77,16 @@ export class Lecturing {
     return what === "forget" && over && !this.stands;
   }
 
-  // Whether it was asked for.
+  // Whether it could be done, and the server was asked for it.
   act(what, seconds = 0) {
+    if (this.waits) return true;
     if (!this.can(what)) return false;
     this.problem = "";
     if (what === "ask") sessionStorage.setItem(ASKED, this.id);
     const limit = seconds ? { seconds } : {};
-    return this.send({ act: what, question: this.id, version: this.state.version, ...limit });
+    const { version } = this.state;
+    this.waits = this.send({ act: what, question: this.id, version, ...limit });
+    return this.waits;
   }
 
   next() {
@@ -89,11 +96,13 @@ export class Lecturing {
 
 // The buttons for the question at which `lecturing` looks, and how many have joined and answered.
 export class Controls {
-  constructor(parent, lecturing) {
+  // leave: what the button says that puts a question away.
+  constructor(parent, lecturing, leave) {
     this.lecturing = lecturing;
     this.row = make(parent, "div", { class: "lg-class less-greedy", role: "group", "aria-label": "The class" });
     this.buttons = BUTTONS.map(([what, text, key]) => {
-      const button = make(this.row, "button", { type: "button", "aria-keyshortcuts": key }, text);
+      const button = make(this.row, "button", { type: "button" }, text || leave);
+      if (key) button.setAttribute("aria-keyshortcuts", key);
       button.addEventListener("click", () => this.press(what));
       return [what, button];
     });
@@ -102,6 +111,7 @@ export class Controls {
       const text = seconds ? `${seconds} s` : "no limit";
       make(this.limit, "option", { value: seconds }, text);
     }
+    this.buttons[0][1].after(this.limit.parentElement);
     this.count = make(this.row, "span", { class: "lg-counts", role: "status" });
     this.clock = make(this.row, "span", { class: "lg-clock", role: "timer" });
     this.ticks = setInterval(() => this.tick(), 250);
@@ -135,7 +145,8 @@ export class Controls {
     const { view, state } = this.lecturing;
     if (!state) return "";
     if (!view?.answered.length) return `${state.joined} joined at ${state.join}`;
-    return `${view.answered.at(-1)} answered, ${state.joined} joined`;
+    const closed = view.phase === "closed" ? ", closed" : "";
+    return `${view.answered.at(-1)} answered, ${state.joined} joined${closed}`;
   }
 
   tick() {

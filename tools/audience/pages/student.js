@@ -4,22 +4,23 @@
 import { connect } from "./connection.js";
 import { make } from "./elements.js";
 import guess from "./guess.js";
-import { put, putOption, showPool } from "./pool.js";
+import { SEVERAL, put, putOption, showAsked, showPool } from "./pool.js";
 
 const NAME = "less-greedy: class"; // in this browser
 const NARROW = 600; // pixels
-const WORDS = {
-  commit: "Send my answer",
-  again: "Change my answer",
-  sent: "Your answer is in. You can change it until the question is closed.",
-};
+const WORDS = { commit: "Send my answer", again: "Change my answer" };
+const TAKEN = "Your answer is in. You can change it until the question is closed.";
+const OVER = "The lecture is over. You can close this page.";
 
 const place = document.getElementById("question");
 const status = document.getElementById("status");
 const clock = document.getElementById("clock");
 let shown = ""; // what stands: a question in a round and phase
 let said = "";
-let own = null;
+let own = null; // the answer that counts
+let unsent = null; // a message that the server has not acknowledged
+let taken = () => {}; // what the form does when an answer counts
+let over = false;
 let ends = null; // when the question closes, by this browser's clock
 
 function kept() {
@@ -38,14 +39,25 @@ function keep(name) {
   }
 }
 
-function hear({ you, state, taken, problem }) {
-  if (you) keep(you);
-  if (taken !== undefined) {
-    own = taken;
-    say(WORDS.sent);
+function hear(message) {
+  if (message.you) keep(message.you);
+  if (message.over) {
+    over = true;
+    shown = "";
+    place.replaceChildren();
+    return say(OVER);
   }
-  if (problem) say(`Not sent: ${problem}.`);
-  if (state) show(state);
+  if (message.taken !== undefined) {
+    own = message.taken;
+    unsent = null;
+    taken();
+    say(TAKEN);
+  }
+  if (message.problem) {
+    unsent = null;
+    say(message.problem.replace(/^./, (first) => first.toUpperCase()) + ".");
+  }
+  if (message.state) show(message.state);
 }
 
 // What stands in the first line: until the next, or, of a connection, until it is there again.
@@ -64,10 +76,16 @@ function forThisScreen({ pictures, narrow, ...asked }) {
 function show(view) {
   if (view.asked) view.asked = forThisScreen(view.asked);
   ends = view.seconds ? Date.now() + 1000 * view.seconds : null;
+  over = false;
   const now = `${view.question} ${view.round} ${view.phase}`;
   own = view.own ?? null;
-  if (now === shown) return say(said); // after a lost connection: what is typed stays
+  if (now === shown) {
+    say(said); // after a lost connection: what is typed stays, and what was not sent is sent now
+    if (unsent) server.send(unsent);
+    return;
+  }
   shown = now;
+  unsent = null;
   place.replaceChildren();
   if (view.phase === "idle") return say("You have joined. Wait for the next question.");
   if (view.pools) {
@@ -77,10 +95,11 @@ function show(view) {
   }
   if (view.phase === "closed") {
     heading(view);
-    return say(own === null ? "Closed. Look at the wall." : "Closed, and your answer is in.");
+    showAsked(make(place, "div"), view);
+    return say(own === null ? "Closed." : "Closed, and your answer is in.");
   }
   const question = view.round > 1 ? "Once more: what do you think now?" : "What do you think?";
-  say(own === null ? question : WORDS.sent);
+  say(own === null ? question : TAKEN);
   ask(view);
 }
 
@@ -89,12 +108,13 @@ function heading({ asked }) {
 }
 
 function send(view, answer) {
-  if (!server.send({ question: view.question, round: view.round, answer })) {
-    say("Not sent: there is no connection. Try again in a moment.", true);
-  }
+  unsent = { question: view.question, round: view.round, answer };
+  say("Sending …");
+  if (!server.send(unsent)) say("No connection: your answer is sent when it is back.");
 }
 
 function ask(view) {
+  taken = () => {};
   if (["value", "choice", "curve"].includes(view.kind)) askInPicture(view);
   else askInWords(view);
 }
@@ -134,6 +154,7 @@ function askInWords(view) {
   const form = make(place, "form");
   const options = make(form, "fieldset");
   put(make(options, "legend"), asked.question);
+  if (asked.several) make(options, "p", {}, SEVERAL);
   const type = asked.several ? "checkbox" : "radio";
   const chosen = own === null ? [] : [own].flat();
   const inputs = asked.options.map((option, i) => {
@@ -143,13 +164,22 @@ function askInWords(view) {
     putOption(make(label, "span"), option, i);
     return input;
   });
-  make(form, "button", { type: "submit" }, "Send my answer");
+  const button = make(form, "button", { type: "submit" });
+  const answer = () => inputs.flatMap((input, i) => (input.checked ? [i] : []));
+  const update = () => {
+    const counts = own !== null && String(answer()) === String(own);
+    button.disabled = counts;
+    button.textContent = own === null ? WORDS.commit : counts ? "Sent" : "Send this instead";
+  };
+  taken = update;
+  form.addEventListener("change", update);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const answer = inputs.flatMap((input, i) => (input.checked ? [i] : []));
-    if (!answer.length) return say("Choose an answer first.");
-    send(view, view.kind === "vote" ? answer[0] : answer);
+    const chosen = answer();
+    if (!chosen.length) return say("Choose an answer first.");
+    send(view, view.kind === "vote" ? chosen[0] : chosen);
   });
+  update();
 }
 
 setInterval(() => {
@@ -160,5 +190,5 @@ setInterval(() => {
 const server = connect(location.href, {
   opened: () => server.send({ hello: kept() }),
   heard: hear,
-  lost: () => say("No connection. This page tries again by itself.", true),
+  lost: () => over || say("No connection. This page tries again by itself.", true),
 });
