@@ -7,8 +7,9 @@ from ipywidgets import Widget
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from course_utils.explorers import explore
+from tools.audience.questions import from_data
 from tools.lesson.stable import WIDGET
-from tools.slides.widgets import STATE, keep_what_moves
+from tools.slides.widgets import QUESTIONS, STATE, execute_with_widgets, keep_what_moves
 
 
 def explorer(**options):
@@ -71,3 +72,22 @@ def test_state_of_what_is_not_shown_is_left_out():
     keep_what_moves(notebook)
     assert {moving.model_id, still.model_id} <= before
     assert moving.model_id in kept(notebook) and still.model_id not in kept(notebook)
+
+
+def test_slides_bring_the_questions_that_a_class_can_be_asked(tmp_path):
+    source = """
+from course_utils.exercises import quiz
+from course_utils.guesses import guess_value, predict
+predict("3.b", "Will it?", "yes", "no")
+quiz(3)
+guess_value("3.a", "How many?", 7.2, low=0, high=10, unit="bits")"""
+    notebook = new_notebook(cells=[new_code_cell(source)])
+    execute_with_widgets(notebook, tmp_path)
+    found = [from_data(data) for data in notebook.metadata[QUESTIONS]]
+    kinds = {question.id: question.kind for question in found}
+    assert kinds["predict 3.b"] == "vote" and kinds["guess 3.a"] == "value"
+    assert kinds["quiz 3.1"] == "quiz"
+    (guess,) = (question for question in found if question.id == "guess 3.a")
+    assert {"axes", "measured", "narrow_axes", "narrow_measured"} == set(guess.pictures)
+    assert all(png.startswith(b"\x89PNG") for png in guess.pictures.values())
+    assert len(notebook.cells) == 1 and notebook.metadata.widgets[STATE]["state"]

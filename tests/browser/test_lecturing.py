@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from playwright.sync_api import expect
 
 from tools.audience.files import lecturer_files
+from tools.audience.saving import save
 from tools.build_slides import html_of, put_scripts
 from tools.slides.lecture import lecture as as_lecture
 from tools.slides.widgets import STATE
@@ -329,3 +330,23 @@ def test_a_server_that_comes_back(lecture, wall, phone):
     expect(counts(screen)).to_have_text("1 answered, 1 joined")
     screen.keyboard.press("c")
     expect(phone.locator("#status")).to_contain_text("Closed, and your answer is in")
+
+
+@pytest.mark.takes_turns
+def test_the_page_that_is_kept_draws_what_the_class_thought(lecture, opened, tmp_path):
+    answers = {VALUE: 4, CHOICE: 0, CURVE: [0.2, 0.4, 0.6], VOTE: 1, QUIZ: [0]}
+
+    def happened():
+        ada = lecture.room.join(None)
+        for question, answer in answers.items():
+            lecture.room.act("ask", question, lecture.room.version)
+            lecture.room.answer(ada, question, 1, answer)
+        return save(lecture.room, tmp_path / "kept")
+
+    _, page = lecture.do(happened)
+    seen = opened(page.as_uri(), WALL)
+    expect(seen.locator("figcaption")).to_have_count(len(answers))
+    for text in ("How many bits?", "Measured: 7.20 bits", "Measured (3 seeds)", "b) no"):
+        expect(seen.get_by_text(text).first).to_be_visible()
+    assert seen.locator("svg .lg-median").count() == 1 and not seen.locator("svg .lg-one").count()
+    assert not axe_finds(seen)
