@@ -19,7 +19,7 @@ class Guess(Asked):
     browser also says how near the guess is.
     """
 
-    _esm = assembled(HERE / "guess.js")
+    _esm = assembled(HERE / "asking.js", HERE / "guess.js")
     _css = assembled(HERE / "guess.css")
 
     about = t.Dict().tag(sync=True)  # all that the browser needs to know

@@ -36,7 +36,7 @@ def predict(id: str, question: str, *options: str) -> "Prediction":
 class Prediction(Asked):
     """Options to choose from by a click; what is right, the next cells show."""
 
-    _esm = assembled(HERE / "predict.js")
+    _esm = assembled(HERE / "asking.js", HERE / "predict.js")
     _css = assembled(HERE / "predict.css")
 
     about = t.Dict().tag(sync=True)  # the question and its options

@@ -52,9 +52,9 @@ def picture(text: str, png: bytes, size: Sequence[float]) -> Output:
     return {"text/plain": text, "image/png": png}, {"image/png": details}
 
 
-def assembled(path: Path) -> str:
-    """The script or style sheet at `path`, after what all of its kind share.
+def assembled(*paths: Path) -> str:
+    """The scripts or style sheets at `paths` as one, after what all of their kind share.
 
     Put together here, since a widget's script is one module and there is no build step.
     """
-    return "\n".join(part.read_text(encoding="utf-8") for part in (SHARED[path.suffix], path))
+    return "\n".join(part.read_text(encoding="utf-8") for part in (SHARED[paths[0].suffix], *paths))

@@ -115,6 +115,16 @@ class Lecture:
         everybody = [*self.hall.students, *self.hall.lecturers]
         self.do(lambda: [one.close() for one in everybody])
 
+    def away(self):
+        """Be out of reach, as where the network is lost."""
+        self.do(self._server.stop)
+        self.hang_up()
+
+    def back(self):
+        """Be there again."""
+        sockets = tornado.netutil.bind_sockets(self.port, "127.0.0.1")
+        self.do(lambda: self._server.add_sockets(sockets))
+
     def end(self):
         """Stop serving."""
         self.hang_up()

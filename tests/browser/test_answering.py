@@ -151,10 +151,11 @@ def test_an_answer_without_a_connection_is_sent_when_it_is_back(lecture, phone):
     page = phone()
     lecture.act("ask", VALUE)
     page.get_by_label("Your guess:").fill("4,5")
-    lecture.hang_up()
+    lecture.away()
     expect(said(page)).to_contain_text("No connection")
     page.get_by_role("button", name="Send my answer").click()
     expect(said(page)).to_contain_text("your answer is sent when it is back")
+    lecture.back()
     expect(said(page)).to_contain_text("Your answer is in")
     assert lecture.answers(VALUE) == [4.5]
     lecture.do(lecture.hall.end)

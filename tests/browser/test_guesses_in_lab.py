@@ -275,7 +275,7 @@ def test_guess_again_hides_the_measurement(page, lab):
 
 def test_a_comma_may_stand_for_a_point_or_between_thousands(page, lab):
     guess = opened(page, lab)["value"]
-    for text, number in {"3,5": "3.5", "1,200": "1,200", "0,125e2": "12.5"}.items():
+    for text, number in {"3,5": "3.5", "1,200": "1,200"}.items():
         guess.get_by_label("Your guess:").fill(text)
         press(guess, "Commit my guess")
         assert said(guess).startswith(f"You guessed {number},"), text

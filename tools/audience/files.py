@@ -12,6 +12,7 @@ from tools.audience.questions import Question
 PAGES = Path(__file__).parent / "pages"
 WIDGETS = Path(__file__).resolve().parents[2] / "course_utils"
 SHARED = {".js": "elements.js", ".css": "style.css"}
+GUESS = {"guess.js": ["asking.js", "guess.js"], "guess.css": ["guess.css"]}  # after what is shared
 SHARED_BY_BOTH = ("connection.js", "pool.js", "pool.css")
 STUDENTS = ("student.html", "student.js", "student.css")
 LECTURERS = ("ask.js", "ask.css", "lecturing.js", "below.js")
@@ -32,9 +33,9 @@ def read(names: tuple[str, ...]) -> dict[str, bytes]:
     """Pages of ours, and what they take from the widgets: the guess's script as it is."""
     files = {name: (PAGES / name).read_bytes() for name in (*SHARED_BY_BOTH, *names)}
     shared = {suffix: (WIDGETS / "widgets" / name).read_bytes() for suffix, name in SHARED.items()}
-    for suffix, content in shared.items():
-        own = (WIDGETS / "guesses" / f"guess{suffix}").read_bytes()
-        files[f"guess{suffix}"] = content + b"\n" + own
+    for name, parts in GUESS.items():
+        own = [(WIDGETS / "guesses" / part).read_bytes() for part in parts]
+        files[name] = b"\n".join([shared[Path(name).suffix], *own])
     return files | {"elements.js": shared[".js"] + EXPORTED}
 
 

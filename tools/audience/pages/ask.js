@@ -96,17 +96,19 @@ function showStage() {
   staged = content;
   stage.replaceChildren();
   if (stage.hidden) return;
-  if (view.pools?.length > 1 || view.kind === "choice") view.asked = { ...view.asked, ...inNarrow(view.asked) };
   put(make(stage, "h2"), view.asked.question);
   const place = make(stage, "div", { class: "lg-staged-part", tabindex: 0 });
-  if (pooled) return showPool(place, view);
+  if (pooled) return showPool(place, forThisWall(view));
   showAsked(place, view);
   if (view.phase === "open") addJoin(stage);
 }
 
-// What shares the wall is as for a phone, where texts are larger.
-function inNarrow({ narrow, pictures }) {
-  return narrow && { ...narrow, pictures: { axes: pictures.narrow_axes, measured: pictures.narrow_measured } };
+// A picture that shares the wall is that for a phone, whose texts are larger.
+function forThisWall(view) {
+  const { narrow, pictures } = view.asked;
+  if (!narrow || (view.pools.length === 1 && view.kind !== "choice")) return view;
+  const { narrow_axes: axes, narrow_measured: measured } = pictures;
+  return { ...view, asked: { ...view.asked, ...narrow, pictures: { axes, measured } } };
 }
 
 function addJoin(parent) {
