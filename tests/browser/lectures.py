@@ -81,8 +81,8 @@ class Lecture:
             self.address = f"http://127.0.0.1:{self.port}/"
             self.room = Room(questions)
             self.hall = Hall(self.room, SECRET, self.address)
-            served = application(self.hall, student_files(), files(self.address))
-            self._server = tornado.httpserver.HTTPServer(served)
+            self._served = application(self.hall, student_files(), files(self.address))
+            self._server = tornado.httpserver.HTTPServer(self._served)
             self._server.add_sockets([socket])
 
         self._loop.run_until_complete(begin())
@@ -123,12 +123,20 @@ class Lecture:
     def back(self):
         """Be there again."""
         sockets = tornado.netutil.bind_sockets(self.port, "127.0.0.1")
+        self._server = tornado.httpserver.HTTPServer(self._served)  # one that stopped stays so
         self.do(lambda: self._server.add_sockets(sockets))
 
     def end(self):
         """Stop serving."""
         self.hang_up()
         self.do(self._server.stop)
+        asyncio.run_coroutine_threadsafe(self._closed(), self._loop).result(30)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+    async def _closed(self):
+        """All connections have closed: else their sockets would outlive the loop."""
+        await self._server.close_all_connections()
+        while self.hall.students or self.hall.lecturers:
+            await asyncio.sleep(0.02)
