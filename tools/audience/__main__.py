@@ -62,7 +62,7 @@ def give(asked: argparse.Namespace) -> None:
         raise BuildError(f"there is no folder {asked.save.absolute().parent} to save in: make it")
     sockets = listening(asked.port)
     if missing := [name for name in names if not is_built(name)]:
-        print(f"slides are built first, about a minute each: {', '.join(missing)}", flush=True)
+        print(f"slides are built first, about two minutes each: {', '.join(missing)}", flush=True)
         build(missing)
     asyncio.run(serve(asked, names, sockets))
 

@@ -34,7 +34,7 @@ if (looksOn) document.body.classList.add("lg-looks-on");
 // --- which question --------------------------------------------------------------------------------
 
 function here() {
-  const slide = window.Reveal?.getCurrentSlide?.();
+  const slide = Reveal.getCurrentSlide();
   return questions.filter(({ id }) => slide && found.get(id) === slide);
 }
 
@@ -213,11 +213,5 @@ function begin() {
   }, 250);
 }
 
-if (window.Reveal?.isReady?.()) begin();
-else {
-  const ready = setInterval(() => {
-    if (!window.Reveal?.isReady?.()) return;
-    clearInterval(ready);
-    begin();
-  }, 50);
-}
+if (Reveal.isReady()) begin();
+else Reveal.on("ready", begin);
